@@ -1,0 +1,224 @@
+"""Cells: a CSV or XLSX file as a frame of strings, exactly as they were typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.evidence import words
+
+BIGGEST_FILE_MB = 20
+_SEPARATORS = ",;\t"
+_TEXT = (".csv", ".tsv", ".txt")
+
+Row = Sequence[str]
+
+
+def read(
+    path: str | Path,
+    *,
+    sheet: str | None = None,
+    remedy: str = "Correct the file and read it again.",
+) -> pd.DataFrame:
+    r"""Read a table that a person keeps in a spreadsheet or a text file.
+
+    Text may be UTF-8 or UTF-16 (with or without a byte order mark) or Windows-1252, separated
+    by commas, semicolons or tabs: whichever splits the header line into most columns.
+
+    Parameters
+    ----------
+    path
+        A ``.csv``, ``.tsv``, ``.txt`` or ``.xlsx`` file of 20 MB at most.
+    sheet
+        The name of a workbook's sheet; by default the first one that is not hidden.
+    remedy
+        The last line of an error that lists faults.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per row that is not blank; every cell a trimmed string, ``""`` where nothing
+        was typed. The index ``row`` is the number that a spreadsheet shows beside the row: 1 is
+        the file's first row, so 2 is usually the first row below the header. A date cell of a
+        workbook reads ``2026-11-03``, a number ``3`` or ``3.5``.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read at all: missing, a folder, empty, too large, of another kind,
+        damaged, protected, or without the sheet that was asked for.
+    Faults
+        Repeated column names, cells outside the named columns, quotation marks that never close,
+        formulas without a result: all of them.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp(), "list.csv")
+    >>> _ = file.write_bytes(b"\xef\xbb\xbfprogram;interest\r\n Mercy ;\r\n\r\nLakeside;high\r\n")
+    >>> read(file)["interest"].to_dict()
+    {2: '', 4: 'high'}
+    """
+    path = Path(path)
+    content = _content(path)
+    rows: Sequence[Row]
+    if path.suffix.lower() in _TEXT:
+        rows, faults = _text_rows(_decode(content, path.name))
+    else:
+        # openpyxl is slow to import and only workbooks need it.
+        from followup_evidence.evidence import workbook
+
+        rows, faults = workbook.rows(content, name=path.name, sheet=sheet)
+    return _frame(rows, faults, subject=path.name, remedy=remedy)
+
+
+def _content(path: Path) -> bytes:
+    name = words.quoted(path.name)
+    try:
+        _refuse(path, name)
+        content = path.read_bytes()
+    except OSError as error:
+        raise FollowupError(f"{name} cannot be opened: {error.strerror}.") from error
+    if not content.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        raise FollowupError(f"{name} is empty; its first row should hold the column names.")
+    return content
+
+
+def _refuse(path: Path, name: str) -> None:
+    if path.is_dir():
+        raise FollowupError(f"{name} is a folder; give the CSV or XLSX file inside it.")
+    if not path.is_file():
+        siblings = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
+        near = words.hint(path.name, siblings)
+        raise FollowupError(f"There is no file {words.quoted(str(path))}{near}.")
+    if path.suffix.lower() not in (*_TEXT, ".xlsx"):
+        raise FollowupError(
+            f"{name} is neither CSV nor XLSX; save it as one of these in your spreadsheet program."
+        )
+    size_mb = path.stat().st_size / 1e6
+    if size_mb > BIGGEST_FILE_MB:
+        raise FollowupError(
+            f"{name} has {size_mb:.0f} MB and at most {BIGGEST_FILE_MB} MB are read; "
+            "keep only the rows and columns that are needed."
+        )
+
+
+def _decode(content: bytes, name: str) -> str:
+    for encoding in _encodings(content):
+        try:
+            # NUL is never typed, and spreadsheets do not show it either.
+            return content.decode(encoding).replace("\0", "")
+        except UnicodeDecodeError:
+            continue
+    raise FollowupError(
+        f'{words.quoted(name)} is not a text file in a known encoding; save it as "CSV UTF-8".'
+    )
+
+
+def _encodings(content: bytes) -> list[str]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    if content[1:2] == b"\0":
+        return ["utf-16-le"]
+    if content[:1] == b"\0":
+        return ["utf-16-be"]
+    return ["utf-8-sig", "cp1252"]
+
+
+def _text_rows(text: str) -> tuple[Sequence[Row], list[str]]:
+    declared = re.match(r'"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)', text)
+    if declared:
+        text = text[declared.end() :]
+    separator = declared[1] if declared else max(_SEPARATORS, key=lambda one: _columns(text, one))
+    rows: list[Row] = []
+    try:
+        rows.extend(_records(text, separator))
+    except csv.Error:
+        return rows, [
+            f"row {len(rows) + 1}: cannot be split into cells; a quotation mark is not closed, "
+            f"or not doubled inside a quoted cell, or a cell is longer than "
+            f"{csv.field_size_limit():,} characters"
+        ]
+    return rows, []
+
+
+def _records(text: str, separator: str) -> Iterator[Row]:
+    return csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+    )
+
+
+def _columns(text: str, separator: str) -> int:
+    try:
+        return next((len(row) for row in _records(text, separator) if any(row)), 0)
+    except csv.Error:
+        return 0
+
+
+def _frame(
+    rows: Iterable[Row], faults: Sequence[str], *, subject: str, remedy: str
+) -> pd.DataFrame:
+    trimmed = {
+        number: [cell.strip() for cell in row]
+        for number, row in enumerate(rows, start=1)
+        if any(cell.strip() for cell in row)
+    }
+    if not trimmed and not faults:
+        raise FollowupError(f"{words.quoted(subject)} is empty; its first row should hold names.")
+    header = trimmed.pop(next(iter(trimmed))) if trimmed else []
+    found = [*faults, *_repeated(header), *_outside(header, trimmed)]
+    if found:
+        raise Faults(subject, found, remedy)
+    width = len(header)
+    return pd.DataFrame(
+        [(row + [""] * width)[:width] for row in trimmed.values()],
+        index=pd.Index(list(trimmed), name="row", dtype="int64"),
+        columns=pd.Index(header, dtype="str"),
+        dtype="str",
+    ).loc[:, [name != "" for name in header]]
+
+
+def _repeated(header: Row) -> list[str]:
+    places: dict[str, list[str]] = {}
+    for position, name in enumerate(header):
+        if name:
+            places.setdefault(name, []).append(letter(position))
+    return [
+        f"column {words.quoted(name)} appears {len(letters)} times "
+        f"(columns {words.listed(letters)}); keep one"
+        for name, letters in places.items()
+        if len(letters) > 1
+    ]
+
+
+def _outside(header: Row, rows: dict[int, list[str]]) -> list[str]:
+    named = sum(1 for name in header if name)
+    return [
+        f"row {number}: {words.quoted(cell)} stands in column {letter(position)}, which has no "
+        f"name ({named} columns are named; is there a separator too many before it?)"
+        for number, row in rows.items()
+        for position, cell in enumerate(row)
+        if cell and not (position < len(header) and header[position])
+    ]
+
+
+def letter(position: int) -> str:
+    """Return the letters that a spreadsheet puts above a column, counted from 0.
+
+    Examples
+    --------
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,81 @@
+"""Small wordings that every fault of an input shares."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+_LONGEST_SHOWN = 40
+_LONGEST_COMPARED = 60
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
+
+
+def plain_dashes(text: str) -> str:
+    """Write every kind of dash as the hyphen that keyboards have.
+
+    The article prints ``Low–Moderate`` with an en dash; people type a hyphen, and word
+    processors put in non-breaking hyphens and minus signs.
+
+    Examples
+    --------
+    >>> plain_dashes("Low–Moderate") == plain_dashes("Low\u2011Moderate") == "Low-Moderate"
+    True
+    """
+    return text.translate(_DASHES)
+
+
+def alike(text: str) -> str:
+    """Return what two spellings of one word share: no case, plain dashes, single spaces.
+
+    Examples
+    --------
+    >>> alike(" low -  MODERATE") == alike("Low–Moderate")
+    True
+    """
+    return " ".join(plain_dashes(text).casefold().replace("-", " - ").split())
+
+
+def quoted(value: str) -> str:
+    r"""Show a cell in a message: in quotes, shortened, nothing invisible left in it.
+
+    Examples
+    --------
+    >>> print(quoted("tab\tand\u202e"), quoted("x" * 10_000))
+    "tab\tand\u202e" "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" (10,000 characters)
+    """
+    shown = "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in value[:_LONGEST_SHOWN]
+    )
+    if len(value) <= _LONGEST_SHOWN:
+        return f'"{shown}"'
+    return f'"{shown}…" ({len(value):,} characters)'
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return `` (did you mean "…"?)`` for the nearest known word, or nothing.
+
+    Examples
+    --------
+    >>> hint("hgih", ["low", "medium", "high"])
+    ' (did you mean "high"?)'
+    >>> hint("zebra", ["low", "medium", "high"])
+    ''
+    """
+    if len(word) > _LONGEST_COMPARED:
+        return ""
+    spellings = {alike(name): name for name in known}
+    near = difflib.get_close_matches(alike(word), spellings, n=1, cutoff=0.6)
+    return f" (did you mean {quoted(spellings[near[0]])}?)" if near else ""
+
+
+def listed(items: Sequence[object], *, last: str = "and") -> str:
+    """Join items as a sentence does.
+
+    Examples
+    --------
+    >>> listed([3, 4, 7])
+    '3, 4 and 7'
+    """
+    words = [str(item) for item in items]
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
