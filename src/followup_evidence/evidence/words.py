@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 
 _LONGEST_SHOWN = 40
@@ -25,14 +26,16 @@ def plain_dashes(text: str) -> str:
 
 
 def alike(text: str) -> str:
-    """Return what two spellings of one word share: no case, plain dashes, single spaces.
+    """Return what the spellings of one word share: case, dashes, underscores and spaces apart.
 
     Examples
     --------
     >>> alike(" low -  MODERATE") == alike("Low–Moderate")
     True
+    >>> alike("No contact") == alike("no_contact")
+    True
     """
-    return " ".join(plain_dashes(text).casefold().replace("-", " - ").split())
+    return " ".join(re.split(r"[\s_-]+", plain_dashes(text).casefold().strip()))
 
 
 def quoted(value: str) -> str:
@@ -52,8 +55,10 @@ def quoted(value: str) -> str:
     return f'"{shown}…" ({len(value):,} characters)'
 
 
-def hint(word: str, known: Iterable[str]) -> str:
+def hint(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """Return `` (did you mean "…"?)`` for the nearest known word, or nothing.
+
+    ``likeness`` is the least ratio of `difflib` that counts as near, 0 to 1.
 
     Examples
     --------
@@ -65,7 +70,7 @@ def hint(word: str, known: Iterable[str]) -> str:
     if len(word) > _LONGEST_COMPARED:
         return ""
     spellings = {alike(name): name for name in known}
-    near = difflib.get_close_matches(alike(word), spellings, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(alike(word), spellings, n=1, cutoff=likeness)
     return f" (did you mean {quoted(spellings[near[0]])}?)" if near else ""
 
 
