@@ -1,0 +1,32 @@
+"""How it looks: charts that need no network, in one theme.
+
+Importing this module in a notebook registers the theme and the renderer with Altair and
+gives the notebook the script that makes its charts live. After that every Altair chart,
+ours or the reader's own, is live where scripts run and a described picture elsewhere.
+"""
+
+from followup_evidence.show import offline, theme
+from followup_evidence.show.bars import (
+    advocacy_influence,
+    interviewer_load,
+    rank_factors,
+    thank_you_usage,
+)
+from followup_evidence.show.flow import decision_flow
+from followup_evidence.show.offline import figure
+from followup_evidence.show.staircase import impact_against_cost
+from followup_evidence.show.theme import use
+
+__all__ = [
+    "advocacy_influence",
+    "decision_flow",
+    "figure",
+    "impact_against_cost",
+    "interviewer_load",
+    "rank_factors",
+    "thank_you_usage",
+    "use",
+]
+
+theme.register()
+offline.enable()

@@ -1,0 +1,187 @@
+"""The article's small tables as charts: one row a bar, its name above it, its value beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from followup_evidence.show import provenance, theme
+
+
+def thank_you_usage(usage: pd.DataFrame) -> alt.LayerChart:
+    """Draw how often program directors use thank-you notes.
+
+    Parameters
+    ----------
+    usage
+        The table ``thank_you_usage``: ``frequency`` (ordered), ``share_pct``.
+    """
+    seldom = int(usage.loc[usage["frequency"] <= "Rarely", "share_pct"].sum())
+    never = int(usage.loc[usage["frequency"] == "Not at all", "share_pct"].iloc[0])
+    chart = _bars(
+        usage.assign(accent=usage["frequency"] <= "Rarely"),
+        name="frequency",
+        value="share_pct",
+        unit=" %",
+    )
+    return provenance.present(
+        chart,
+        usage,
+        title=f"For {seldom} of 100 program directors, thank-you notes count rarely or never",
+        subtitle="share of program directors in percent, by how often they use thank-you "
+        "notes (unit and question inferred)",
+        description=f"Bars: {never} percent not at all; all rows are in the table below.",
+        columns={"frequency": "How often notes are used", "share_pct": "Share (%)"},
+    )
+
+
+def advocacy_influence(influence: pd.DataFrame) -> alt.LayerChart:
+    """Draw how much each kind of follow-up is said to move a rank.
+
+    Parameters
+    ----------
+    influence
+        The table ``advocacy_influence``: ``title``, ``index_value`` (no unit).
+    """
+    top = influence.nlargest(2, "index_value")
+    ratio = top["index_value"].iloc[0] / top["index_value"].iloc[1]
+    chart = _bars(
+        influence.assign(accent=influence["index_value"] == influence["index_value"].max()),
+        name="title",
+        value="index_value",
+        unit="",
+    )
+    return provenance.present(
+        chart,
+        influence,
+        title=f"The article weighs a mentor's call {ratio:g} times as heavily as any "
+        "email by the applicant",
+        subtitle="influence on rank as an index without a unit; not a percentage",
+        description="Bars by kind of follow-up; " + _listed(influence, "title", "index_value"),
+        columns={"title": "Follow-up", "index_value": "Index (no unit)"},
+    )
+
+
+def _listed(frame: pd.DataFrame, name: str, value: str) -> str:
+    return ", ".join(f"{row[name]} {row[value]}" for _, row in frame.iterrows()) + "."
+
+
+def _bars(frame: pd.DataFrame, *, name: str, value: str, unit: str) -> alt.LayerChart:
+    order = frame[name].astype(str).tolist()
+    base = alt.Chart(
+        frame.assign(**{name: order, "shown": frame[value].astype(str) + unit})
+    ).encode(
+        y=alt.Y(f"{name}:N", sort=order, axis=None),
+        tooltip=[alt.Tooltip(f"{name}:N", title=" "), alt.Tooltip("shown:N", title="value")],
+    )
+    below, above = theme.step() * 0.2, -theme.step() * 0.22
+    colour = alt.when("datum.accent").then(alt.value(theme.BLUE)).otherwise(alt.value(theme.GREY))
+    bar = base.mark_bar(size=theme.step() * 0.36, yOffset=below, **theme.SKETCH).encode(
+        x=alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
+        color=colour,
+        stroke=colour,
+    )
+    names = base.mark_text(align="left", yOffset=above).encode(
+        x=alt.value(0), text=f"{name}:N"
+    )
+    values = base.mark_text(align="left", dx=8, yOffset=below, fontWeight="bold").encode(
+        x=f"{value}:Q", text="shown:N"
+    )
+    return alt.layer(bar, names, values).properties(height=theme.step() * len(frame))
+
+
+def rank_factors(factors: pd.DataFrame) -> alt.LayerChart:
+    """Draw what moves a rank after the interview, in order, with follow-up's place.
+
+    Parameters
+    ----------
+    factors
+        The table ``rank_factors``: ``rank`` (1 is the most influential), ``factor``,
+        ``follow_up`` (whether the factor is follow-up).
+    """
+    places = factors.loc[factors["follow_up"], "rank"].tolist()
+    base = alt.Chart(factors).encode(y=alt.Y("rank:O", axis=None))
+    colour: dict[str, Any] = {
+        "color": alt.when("datum.follow_up")
+        .then(alt.value(theme.ORANGE))
+        .otherwise(alt.value(theme.BLUE))
+    }
+    radius = theme.step() * 0.62
+    dot = base.mark_point(
+        size=radius * radius, filled=True, opacity=1, **theme.SKETCH, xOffset=radius / 2 + 2
+    ).encode(x=alt.value(0), stroke=colour["color"], **colour)
+    number = base.mark_text(fontWeight="bold", xOffset=radius / 2 + 2).encode(
+        x=alt.value(0), text="rank:O"
+    )
+    weight = alt.expr("datum.follow_up ? 'bold' : 'normal'")
+    words = base.mark_text(align="left", xOffset=radius + 16, fontWeight=weight).encode(
+        x=alt.value(0),
+        text="factor:N",
+        color=alt.when("datum.follow_up").then(alt.value(theme.ORANGE)).otherwise(alt.value(theme.INK)),
+    )
+    said = " and ".join(str(place) for place in places)
+    return provenance.present(
+        alt.layer(dot, number, words).properties(height=theme.step() * len(factors)),
+        factors,
+        title=f"Follow-up holds places {said} of {len(factors)}: the interview came first",
+        subtitle="what moves a rank after the interview, most influential first; order only",
+        description="A list in order: "
+        + "; ".join(f"{row['rank']} {row['factor']}" for _, row in factors.iterrows()),
+        columns={"rank": "Place", "factor": "Factor", "follow_up": "Is it follow-up?"},
+    )
+
+
+def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
+    """Draw how many applicants one interviewer meets: days times applicants is an area.
+
+    Parameters
+    ----------
+    load
+        The table ``interviewer_load``, one row: ``applicants_per_day_min`` and ``_max``,
+        ``days_min`` and ``_max``, ``stated_min`` and ``_max`` (the article's own totals).
+    """
+    row = load.iloc[0]
+    ends = pd.DataFrame(
+        {
+            "days": [row["days_max"], row["days_min"]],
+            "per_day": [row["applicants_per_day_max"], row["applicants_per_day_min"]],
+            "stated": [row["stated_max"], row["stated_min"]],
+            "name": ["busy season", "light season"],
+        }
+    )
+    ends["product"] = ends["days"] * ends["per_day"]
+    ends["words"] = [
+        f"{name}: {product}\n{per_day} a day × {days} days"
+        + ("" if stated == product else f"\n(the article says about {stated})")
+        for name, per_day, days, product, stated in ends[
+            ["name", "per_day", "days", "product", "stated"]
+        ].itertuples(index=False)
+    ]
+    base = alt.Chart(ends).encode(
+        x=alt.X("days:Q", title="interview days in a season", axis=alt.Axis(tickCount=5)),
+        y=alt.Y("per_day:Q", title="applicants a day", axis=alt.Axis(tickCount=4)),
+    )
+    area = base.mark_rect(color=theme.BLUE, stroke=theme.BLUE, **theme.SKETCH).encode(
+        x2=alt.datum(0), y2=alt.datum(0), tooltip=alt.Tooltip("words:N", title=" ")
+    )
+    words = base.mark_text(align="left", baseline="top", dx=10, dy=10, lineBreak="\n").encode(
+        x=alt.datum(0), text="words:N"
+    )
+    low, high = ends["product"].min(), ends["product"].max()
+    return provenance.present(
+        alt.layer(area, words),
+        load,
+        title=f"One interviewer meets some {low} to {high} applicants: no one grades the notes",
+        subtitle="each area is days × applicants a day, the number of applicants in a season",
+        description=". ".join(ends["words"].str.replace("\n", ", ")) + ".",
+        columns={
+            "applicants_per_day_min": "Applicants a day, from",
+            "applicants_per_day_max": "to",
+            "days_min": "Days, from",
+            "days_max": "to (days)",
+            "stated_min": "Article's total, from",
+            "stated_max": "to (total)",
+        },
+    )

@@ -1,0 +1,71 @@
+// Draws every figure.followup-chart of this document as a live Vega chart, now and as
+// further ones arrive. vl-convert's bundle puts vegaEmbed, vega and vegaLite in scope.
+(() => {
+  if (window.followupCharts) return;
+
+  const measure = document.createElement("canvas").getContext("2d");
+
+  const wrap = (text, font, width) => {
+    measure.font = font;
+    const lines = [];
+    for (const word of [].concat(text).join(" ").split(/\s+/)) {
+      const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+      if (lines.length && measure.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  };
+
+  // Pictures are drawn for a wide page; on a narrow one the live chart takes its width.
+  const fit = (spec, room) => {
+    const designed = spec.width ?? spec.config?.view?.continuousWidth;
+    if (!spec.usermeta?.followup?.fluid || !designed || room >= designed) return spec;
+    const { fontSize, subtitleFontSize } = spec.config.title;
+    const shrunk = 0.8;
+    const title = { ...spec.title, fontSize: fontSize * shrunk };
+    title.text = wrap(title.text, `bold ${fontSize * shrunk}px Arial`, room - 30);
+    title.subtitle = wrap(title.subtitle, `${subtitleFontSize}px Arial`, room - 30);
+    const text = { ...spec.config.text, fontSize: spec.config.text.fontSize * shrunk };
+    return { ...spec, width: room, title, config: { ...spec.config, text } };
+  };
+
+  const draw = async (figure) => {
+    const source = figure.querySelector(":scope > script.followup-spec");
+    const live = figure.querySelector(":scope > .followup-live");
+    if (!source || !live || figure.dataset.state) return;
+    figure.dataset.state = "drawing";
+    try {
+      const spec = fit(JSON.parse(source.textContent), Math.max(280, figure.clientWidth || 1e4));
+      const result = await vegaEmbed(live, spec, {
+        renderer: "svg",
+        actions: { export: true, source: false, compiled: false, editor: false },
+        downloadFileName: figure.dataset.file,
+        tooltip: { theme: "light" },
+      });
+      figure.dataset.state = "live";
+      figure.followupView = result.view;
+    } catch (error) {
+      // The picture stays in place; say why it is not live.
+      figure.dataset.state = "static";
+      console.error("followup-evidence: chart not drawn:", error);
+    }
+  };
+
+  const drawAll = (root) => {
+    if (root.matches?.("figure.followup-chart")) draw(root);
+    root.querySelectorAll?.("figure.followup-chart").forEach(draw);
+  };
+
+  window.followupCharts = { drawAll };
+  const begin = () => {
+    const style = document.createElement("style");
+    style.textContent = FOLLOWUP_CSS;
+    document.head.append(style);
+    drawAll(document);
+    new MutationObserver((changes) => {
+      for (const change of changes) change.addedNodes.forEach(drawAll);
+    }).observe(document.documentElement, { childList: true, subtree: true });
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();

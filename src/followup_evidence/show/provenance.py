@@ -1,0 +1,106 @@
+"""What every chart carries with it: title, status, source, caveat, words and its data."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from followup_evidence.errors import FollowupError
+from followup_evidence.show import theme
+
+#: The first words of every subtitle: whose figure this is.
+STATUS_WORDS = {
+    "illustrative": "Author's illustration, not a survey",
+    "published": "Published figure",
+    "policy": "Policy",
+    "inferred": "Inferred from the article",
+    "assumption": "Our assumption, editable",
+    "local survey": "Local survey",
+}
+
+
+def about(frame: pd.DataFrame) -> dict[str, str]:
+    """Return a frame's title, status, source and caveat, as its loader attached them.
+
+    Raises
+    ------
+    FollowupError
+        The frame did not come from ``evidence.load``, so its status is unknown.
+    """
+    said = frame.attrs.get("about")
+    if not said:
+        raise FollowupError(
+            "this frame does not say where its figures come from; load it with "
+            "evidence.load(name), or set frame.attrs['about'] to a dict with the keys "
+            "title, status, source and caveat"
+        )
+    return dict(said)
+
+
+def present(
+    chart: Any,
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    subtitle: str,
+    description: str,
+    columns: Mapping[str, str],
+    fluid: bool = True,
+) -> Any:
+    """Return the chart with its title, its status in the subtitle, and its provenance.
+
+    Parameters
+    ----------
+    chart
+        A chart without title.
+    frame
+        The data it shows, with ``attrs["about"]``.
+    title
+        The finding, in one sentence.
+    subtitle
+        What is shown, with its unit; the status is put before it.
+    description
+        The chart in words, for those who do not see it.
+    columns
+        Columns of ``frame`` for the data table, each with its heading.
+    fluid
+        Whether the live chart may become narrower than designed.
+    """
+    said = about(frame)
+    table = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), "")
+    status = STATUS_WORDS[said["status"]]
+    return chart.properties(
+        width=theme.size()[0],
+        title=alt.TitleParams(
+            text=_wrap(title, bold=True), subtitle=_wrap(f"{status} · {subtitle}")
+        ),
+        description=f"{title}. {status}. {description}",
+        usermeta={
+            "followup": {
+                "file": said["name"].replace("_", "-"),
+                "fluid": fluid,
+                "status": said["status"],
+                "caveat": said["caveat"],
+                "source": f"Source: {said['source']}",
+                "table": {
+                    "columns": list(columns.values()),
+                    "rows": [[_plain(cell) for cell in row] for row in table.to_numpy()],
+                },
+            }
+        },
+    )
+
+
+def _wrap(text: str, *, bold: bool = False) -> Sequence[str]:
+    # Arial's mean advance is close to half its size; bold is about a tenth wider.
+    width, _ = theme.size()
+    letters = width / (theme.title_size() * 0.55 if bold else theme.note_size() * 0.49)
+    return textwrap.wrap(text, int(letters))
+
+
+def _plain(cell: object) -> object:
+    return cell if isinstance(cell, str) else cell.item() if hasattr(cell, "item") else str(cell)
