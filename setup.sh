@@ -6,7 +6,9 @@ new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 
 find_python() {
     # Whoever names an interpreter gets that one or an error, never another one.
-    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    set -- python3 python3.14 python3.13 python3.12 python3.11
+    [ -z "${PYTHON:-}" ] || set -- "$PYTHON"
+    for candidate in "$@"; do
         "$candidate" -c "$new_enough" 2>/dev/null || continue
         if "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
             command -v "$candidate"
@@ -14,7 +16,7 @@ find_python() {
         fi
         echo "$candidate lacks its venv module; on Debian or Ubuntu: sudo apt install python3-venv" >&2
     done
-    echo "No usable Python 3.11 or newer was found as ${PYTHON:-python3, python3.14 … python3.11}." >&2
+    echo "Found no usable Python 3.11 or newer; looked for: $*" >&2
     echo "Install one, or name one: make setup PYTHON=/path/to/python3.12" >&2
     return 1
 }
