@@ -96,7 +96,7 @@ def _refuse(path: Path, name: str) -> None:
     if not path.is_file():
         siblings = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
         near = words.hint(path.name, siblings)
-        raise FollowupError(f"There is no file {words.quoted(str(path))}{near}.")
+        raise FollowupError(f"There is no file {words.quoted(str(path), longest=300)}{near}.")
     if path.suffix.lower() not in (*_TEXT, ".xlsx"):
         raise FollowupError(
             f"{name} is neither CSV nor XLSX; save it as one of these in your spreadsheet program."

@@ -24,6 +24,8 @@ from followup_evidence.evidence import values, words
 
 Schema = Mapping[str, Any]
 
+TYPES = frozenset(values.PARSERS)
+
 _KEPT_UNLESS_THIS_LIKE = 0.8  # so that "intrest" is asked about and "city" is kept
 _WHOLE = {"integer": ("int64", "Int64"), "boolean": ("bool", "boolean")}
 

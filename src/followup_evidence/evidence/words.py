@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 
-_LONGEST_SHOWN = 40
 _LONGEST_COMPARED = 60
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 
@@ -38,7 +37,7 @@ def alike(text: str) -> str:
     return " ".join(re.split(r"[\s_-]+", plain_dashes(text).casefold().strip()))
 
 
-def quoted(value: str) -> str:
+def quoted(value: str, *, longest: int = 40) -> str:
     r"""Show a cell in a message: in quotes, shortened, nothing invisible left in it.
 
     Examples
@@ -48,9 +47,9 @@ def quoted(value: str) -> str:
     """
     shown = "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
-        for char in value[:_LONGEST_SHOWN]
+        for char in value[:longest]
     )
-    if len(value) <= _LONGEST_SHOWN:
+    if len(value) <= longest:
         return f'"{shown}"'
     return f'"{shown}…" ({len(value):,} characters)'
 

@@ -1,0 +1,79 @@
+"""The data package: which tables there are, where they lie and where they come from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from followup_evidence import paths
+from followup_evidence.errors import Faults
+from followup_evidence.evidence import schema, words
+
+REMEDY = "Install followup-evidence again; its tables are part of it."
+_FILE = "datapackage.json"
+_TEXTS = ("name", "path", "title", "status", "caveat")
+_ABOUT = ("name", "title", "status", "source", "caveat", "licence")
+
+Resource = dict[str, Any]
+
+
+def folder(data: Path | None) -> Path:
+    """Return the folder of the data package: ``data``, or that of this installation.
+
+    Raises
+    ------
+    Faults
+        The installation has none.
+    """
+    try:
+        return data or paths.folder("data")
+    except FileNotFoundError as error:
+        raise Faults(_FILE, [str(error)], REMEDY) from error
+
+
+def resources(data: Path | None) -> dict[str, Resource]:
+    """Return the description of every table by its name, in the package's order.
+
+    Raises
+    ------
+    Faults
+        The description is missing, is no JSON, or lacks what a table needs: all of it.
+    """
+    try:
+        text = (folder(data) / _FILE).read_text(encoding="utf-8")
+        listed = json.loads(text)["resources"]
+        found = [line for place, one in enumerate(listed, start=1) for line in _lacks(one, place)]
+    except FileNotFoundError:
+        found = ["the file is missing"]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        found = [f"the file is damaged ({words.quoted(str(error))})"]
+    if found:
+        raise Faults(_FILE, found, REMEDY)
+    return {resource["name"]: resource for resource in listed}
+
+
+def _lacks(resource: Resource, place: int) -> list[str]:
+    name = resource.get("name", f"table {place}")
+    found = [f"{name}: no {key}" for key in _TEXTS if not isinstance(resource.get(key), str)]
+    for key, want in (("sources", "title"), ("licenses", "title")):
+        if not resource.get(key) or not all(want in one for one in resource[key]):
+            found.append(f"{name}: no {key} with a {want}")
+    fields = resource.get("schema", {}).get("fields", [])
+    if not fields:
+        found.append(f"{name}: no schema with fields")
+    for field in fields:
+        if not field.get("name") or field.get("type") not in schema.TYPES:
+            found.append(f"{name}: a field without a name or without a known type")
+    return found
+
+
+def about(resource: Resource) -> dict[str, str]:
+    """Return what travels with a table: name, title, status, source, caveat and licence."""
+    sources = [
+        f"{source['title']} ({source['path']})" if "path" in source else source["title"]
+        for source in resource["sources"]
+    ]
+    licences = [licence["title"] for licence in resource["licenses"]]
+    known = resource | {"source": "; ".join(sources), "licence": "; ".join(licences)}
+    return {key: known[key] for key in _ABOUT}

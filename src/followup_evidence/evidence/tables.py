@@ -1,0 +1,200 @@
+"""Tables: the evidence under ``data/``, each loaded and checked against its description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.evidence import cells, package, schema, words
+
+
+def catalog(*, data: Path | None = None) -> pd.DataFrame:
+    """List every evidence table, each of them loaded and checked.
+
+    Parameters
+    ----------
+    data
+        The folder of another data package; by default the one of this installation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per table, in the data package's order: ``name`` (str, for `load`), ``title``
+        (str), ``rows`` (int), ``status`` (str: illustrative, published, policy, inferred or
+        assumption), ``source`` (str), ``licence`` (str), ``caveat`` (str).
+
+    Raises
+    ------
+    Faults
+        Every fault of the data package and of all its tables.
+
+    Examples
+    --------
+    >>> catalog().set_index("name").loc["thank_you_usage", "status"]
+    'illustrative'
+    """
+    listed, found = [], []
+    for resource in package.resources(data).values():
+        try:
+            frame = _table(resource, data)
+        except Faults as faults:
+            found += [f"{resource['name']}: {line}" for line in faults.faults]
+        else:
+            listed.append(frame.attrs["about"] | {"rows": len(frame)})
+    if found:
+        raise Faults("The evidence", found, package.REMEDY)
+    columns = ["name", "title", "rows", "status", "source", "licence", "caveat"]
+    return pd.DataFrame(listed, columns=columns)
+
+
+def load(name: str, *, data: Path | None = None) -> pd.DataFrame:
+    """Return one evidence table as a tidy frame; `describe` gives its codebook.
+
+    Parameters
+    ----------
+    name
+        A name that `catalog` lists.
+    data
+        The folder of another data package; by default the one of this installation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The grain and columns that ``data/datapackage.json`` describes, with a plain index from 0.
+        Labels in an order of meaning are ordered categoricals, dates ``datetime64``, whole numbers
+        ``int64`` (``Int64`` with gaps), text ``str`` (missing: NaN). ``frame.attrs["about"]``
+        holds ``name``, ``title``, ``status``, ``source``, ``caveat`` and ``licence`` as text.
+
+    Raises
+    ------
+    FollowupError
+        No table has this name.
+    Faults
+        The table or the data package is missing or damaged: every fault of it.
+
+    Examples
+    --------
+    >>> usage = load("thank_you_usage")
+    >>> usage.set_index("frequency")["share_pct"].to_dict()
+    {'Not at all': 65, 'Rarely': 20, 'Occasionally': 13, 'Frequently': 2}
+    >>> usage["share_pct"].sum().item(), usage.attrs["about"]["status"]
+    (100, 'illustrative')
+    """
+    return _table(_resource(name, data), data)
+
+
+def describe(name: str, *, data: Path | None = None) -> pd.DataFrame:
+    """Return the codebook of a table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per column: ``column``, ``title``, ``type``, ``unit`` and ``description`` (str,
+        ``""`` where there is no unit), ``required`` (bool), ``values`` (str: the words that the
+        column knows, in order, separated by semicolons).
+
+    Raises
+    ------
+    FollowupError
+        No table has this name.
+
+    Examples
+    --------
+    >>> describe("advocacy_influence").set_index("column").loc["index_value", "unit"]
+    'index without a unit'
+    """
+    rows = [
+        {
+            "column": field["name"],
+            **{key: field.get(key, "") for key in ("title", "type", "unit", "description")},
+            "required": bool(field.get("constraints", {}).get("required")),
+            "values": "; ".join(field.get("constraints", {}).get("enum", [])),
+        }
+        for field in schema_of(name, data=data)["fields"]
+    ]
+    return pd.DataFrame(rows)
+
+
+def schema_of(name: str, *, data: Path | None = None) -> dict[str, Any]:
+    """Return the Table Schema of a table, for `schema.check`.
+
+    Raises
+    ------
+    FollowupError
+        No table has this name.
+
+    Examples
+    --------
+    >>> [field["name"] for field in schema_of("scale_tiers")["fields"]]
+    ['tier', 'value', 'status']
+    """
+    found: dict[str, Any] = _resource(name, data)["schema"]
+    return found
+
+
+def with_provenance(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy that says in every row where it comes from, for files that leave the project.
+
+    Parameters
+    ----------
+    frame
+        A table of `load`, or what was selected from one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``frame``, then ``status``, ``source`` and ``caveat`` (str). Columns of
+        these names that the table has itself are left as they are: a row's own status is the finer
+        one.
+
+    Raises
+    ------
+    FollowupError
+        The frame does not know its origin any more.
+
+    Examples
+    --------
+    >>> with_provenance(load("advocacy_influence")).columns.tolist()
+    ['action', 'title', 'index_value', 'status', 'source', 'caveat']
+    """
+    about = frame.attrs.get("about")
+    if about is None:
+        raise FollowupError(
+            "This frame does not know where it comes from; "
+            "set frame.attrs['about'] to that of the table it was made from."
+        )
+    new = [key for key in ("status", "source", "caveat") if key not in frame]
+    return frame.assign(**{key: pd.Series(about[key], frame.index, dtype="str") for key in new})
+
+
+def _resource(name: str, data: Path | None) -> package.Resource:
+    known = package.resources(data)
+    if name not in known:
+        raise FollowupError(
+            f"There is no table {words.quoted(name)}{words.hint(name, known)}; "
+            f"the tables are {words.listed(list(known))}."
+        )
+    return known[name]
+
+
+def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
+    try:
+        raw = cells.read(package.folder(data) / resource["path"], remedy=package.REMEDY)
+    except Faults:
+        raise
+    except FollowupError as error:
+        raise Faults(resource["path"], [str(error)], package.REMEDY) from error
+    description = resource["schema"]
+    frame, found = schema.parse(raw, description)
+    if description.get("extra") != "keep":
+        absent = [field["name"] for field in description["fields"] if field["name"] not in raw]
+        lines = [f"missing column {words.quoted(name)}" for name in absent]
+        found = [*(line for line in lines if line not in found), *found]
+    if found:
+        raise Faults(resource["path"], found, package.REMEDY)
+    frame = frame.reset_index(drop=True)
+    frame.attrs["about"] = package.about(resource)
+    return frame
