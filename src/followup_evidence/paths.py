@@ -21,3 +21,8 @@ def folder(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise FileNotFoundError(f"this installation has no {name!r} folder; install it again")
+
+
+def templates(kind: str) -> Path:
+    """Return the folder with our templates of one kind: ``nbconvert`` or ``voila``."""
+    return _PACKAGE / "templates" / kind

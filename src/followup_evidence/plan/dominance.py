@@ -9,20 +9,19 @@ def dominated(tradeoffs: pd.DataFrame) -> pd.Series:
     """Mark the actions that another one beats whatever numbers the labels stand for.
 
     Action *a* is dominated if some *b* has at least its impact at no more cost, and is
-    better in one of them. An action that risks a backfire is dominated by every action
-    that costs no more: its impact is below any other. Only the order of the labels is
-    used (decision by dominance; Ehrgott, Multicriteria Optimization, 2005, section 2.1).
+    better in one of them (Ehrgott, Multicriteria Optimization, 2005, section 2.1). Only
+    the order of the labels is used; a risk of backfire stands below every other impact.
 
     Parameters
     ----------
     tradeoffs
-        The table ``action_tradeoffs``: ``impact`` and ``cost`` (ordered), ``backfire``.
+        The table ``action_tradeoffs``: ``impact`` and ``cost``, both ordered.
 
     Returns
     -------
     Series of bool, on the index of ``tradeoffs``.
     """
-    impact = tradeoffs["impact"].cat.codes.where(~tradeoffs["backfire"], -1)
+    impact = tradeoffs["impact"].cat.codes
     cost = tradeoffs["cost"].cat.codes
     return pd.Series(
         [

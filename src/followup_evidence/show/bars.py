@@ -102,7 +102,7 @@ def rank_factors(factors: pd.DataFrame) -> alt.LayerChart:
         ``follow_up`` (whether the factor is follow-up).
     """
     places = factors.loc[factors["follow_up"], "rank"].tolist()
-    base = alt.Chart(factors).encode(y=alt.Y("rank:O", axis=None))
+    base = alt.Chart(factors.fillna({"detail": ""})).encode(y=alt.Y("rank:O", axis=None))
     colour: dict[str, Any] = {
         "color": alt.when("datum.follow_up")
         .then(alt.value(theme.ORANGE))
@@ -115,21 +115,32 @@ def rank_factors(factors: pd.DataFrame) -> alt.LayerChart:
     number = base.mark_text(fontWeight="bold", xOffset=radius / 2 + 2).encode(
         x=alt.value(0), text="rank:O"
     )
-    weight = alt.expr("datum.follow_up ? 'bold' : 'normal'")
-    words = base.mark_text(align="left", xOffset=radius + 16, fontWeight=weight).encode(
-        x=alt.value(0),
-        text="factor:N",
-        color=alt.when("datum.follow_up").then(alt.value(theme.ORANGE)).otherwise(alt.value(theme.INK)),
+    colour_of_words = (
+        alt.when("datum.follow_up").then(alt.value(theme.ORANGE)).otherwise(alt.value(theme.INK))
     )
+    lift = alt.expr(f"datum.detail ? {-theme.text_size(0.55)} : 0")
+    weight = alt.expr("datum.follow_up ? 'bold' : 'normal'")
+    words = base.mark_text(align="left", xOffset=radius + 16, yOffset=lift, fontWeight=weight)
+    details = base.mark_text(
+        align="left",
+        xOffset=radius + 16,
+        yOffset=theme.text_size(0.7),
+        fontSize=theme.text_size(0.88),
+        color=theme.QUIET,
+    )
+    written = [
+        words.encode(x=alt.value(0), text="title:N", color=colour_of_words),
+        details.encode(x=alt.value(0), text="detail:N"),
+    ]
     said = " and ".join(str(place) for place in places)
     return provenance.present(
-        alt.layer(dot, number, words).properties(height=theme.step() * len(factors)),
+        alt.layer(dot, number, *written).properties(height=theme.step() * len(factors)),
         factors,
         title=f"Follow-up holds places {said} of {len(factors)}: the interview came first",
         subtitle="what moves a rank after the interview, most influential first; order only",
         description="A list in order: "
-        + "; ".join(f"{row['rank']} {row['factor']}" for _, row in factors.iterrows()),
-        columns={"rank": "Place", "factor": "Factor", "follow_up": "Is it follow-up?"},
+        + "; ".join(f"{row['rank']} {row['title']}" for _, row in factors.iterrows()),
+        columns={"rank": "Place", "title": "Factor", "detail": "In detail", "follow_up": "Is it follow-up?"},
     )
 
 
@@ -140,14 +151,14 @@ def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
     ----------
     load
         The table ``interviewer_load``, one row: ``applicants_per_day_min`` and ``_max``,
-        ``days_min`` and ``_max``, ``stated_min`` and ``_max`` (the article's own totals).
+        ``interview_days_min`` and ``_max``, ``stated_applicants_low`` and ``_high`` (the article's own totals).
     """
     row = load.iloc[0]
     ends = pd.DataFrame(
         {
-            "days": [row["days_max"], row["days_min"]],
+            "days": [row["interview_days_max"], row["interview_days_min"]],
             "per_day": [row["applicants_per_day_max"], row["applicants_per_day_min"]],
-            "stated": [row["stated_max"], row["stated_min"]],
+            "stated": [row["stated_applicants_high"], row["stated_applicants_low"]],
             "name": ["busy season", "light season"],
         }
     )
@@ -179,9 +190,9 @@ def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
         columns={
             "applicants_per_day_min": "Applicants a day, from",
             "applicants_per_day_max": "to",
-            "days_min": "Days, from",
-            "days_max": "to (days)",
-            "stated_min": "Article's total, from",
-            "stated_max": "to (total)",
+            "interview_days_min": "Days, from",
+            "interview_days_max": "to (days)",
+            "stated_applicants_low": "Article's total, from",
+            "stated_applicants_high": "to (total)",
         },
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_evidence.show import provenance, theme
 
-_BOX = (0.86, 0.66)  # width and height of a box, in columns and rows of the drawing
+_BOX = (0.9, 0.7)  # width and height of a box, in columns and rows of the drawing
 _ANSWERS = ["not answered", "yes", "no"]
 
 
@@ -20,16 +20,16 @@ def decision_flow(nodes: pd.DataFrame, edges: pd.DataFrame) -> alt.LayerChart:
     Parameters
     ----------
     nodes
-        The table ``decision_flow``: ``id``, ``label``, ``kind`` (start, decision,
+        The table ``decision_flow``: ``node``, ``label``, ``kind`` (start, decision,
         action, end).
     edges
-        The table ``decision_flow_edges``: ``source``, ``target``, ``answer``.
+        The table ``decision_flow_edges``: ``from_node``, ``to_node``, ``answer``.
     """
     boxes, arrows = _laid_out(nodes, edges)
     questions = nodes.loc[nodes["kind"] == "decision"]
     params = [
         alt.param(
-            name=str(row.id),
+            name=str(row.node),
             value=_ANSWERS[0],
             bind=alt.binding_select(options=_ANSWERS, name=f"{row.label} "),
         )
@@ -37,7 +37,7 @@ def decision_flow(nodes: pd.DataFrame, edges: pd.DataFrame) -> alt.LayerChart:
     ]
     lit = " && ".join(
         f"(datum['needs_{name}'] === '' || datum['needs_{name}'] === {name})"
-        for name in questions["id"]
+        for name in questions["node"]
     )
     chart = alt.layer(*_arrow_marks(arrows, lit), *_box_marks(boxes, lit)).add_params(*params)
     height = theme.cell() * (boxes["row"].max() + 1)
@@ -57,17 +57,17 @@ def decision_flow(nodes: pd.DataFrame, edges: pd.DataFrame) -> alt.LayerChart:
 
 def _steps(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     """Return the flow as rows for the data table; its status is that of the arrows."""
-    label = nodes.set_index("id")["label"]
+    label = nodes.set_index("node")["label"]
     onward = edges.assign(
-        to=edges["target"].map(label)
-        + edges["answer"].map(lambda answer: f" (if {answer})" if answer else "")
+        to=edges["to_node"].map(label)
+        + edges["answer"].map(lambda answer: f" (if {answer})" if isinstance(answer, str) and answer else "")
     )
     frame = pd.DataFrame(
         {
             "step": nodes["label"],
             "kind": nodes["kind"].astype(str),
-            "goes_on_to": nodes["id"]
-            .map(onward.groupby("source")["to"].agg("; ".join))
+            "goes_on_to": nodes["node"]
+            .map(onward.groupby("from_node")["to"].agg("; ".join))
             .fillna("ends here"),
         }
     )
@@ -81,29 +81,29 @@ def _laid_out(nodes: pd.DataFrame, edges: pd.DataFrame) -> tuple[pd.DataFrame, p
     The column ``needs_<question>`` of a box or an arrow holds the answer that leads to
     it, or "" where the question is not on the way.
     """
-    place: dict[str, tuple[int, int]] = {nodes.loc[nodes["kind"] == "start", "id"].iloc[0]: (0, 0)}
+    place: dict[str, tuple[int, int]] = {nodes.loc[nodes["kind"] == "start", "node"].iloc[0]: (0, 0)}
     needs: dict[str, dict[str, str]] = {next(iter(place)): {}}
-    kinds = nodes.set_index("id")["kind"].astype(str)
+    kinds = nodes.set_index("node")["kind"].astype(str)
     waiting, arrows = list(place), []
     while waiting:
         source = waiting.pop(0)
         row, column = place[source]
-        for edge in edges.loc[edges["source"] == source].itertuples():
+        for edge in edges.loc[edges["from_node"] == source].itertuples():
             answer = edge.answer if isinstance(edge.answer, str) else ""
             way = needs[source] | ({source: answer} if kinds[source] == "decision" else {})
             aside = answer == "no"
-            place[edge.target] = (row, column + 1) if aside else (row + 1, column)
-            needs[edge.target] = way
-            arrows.append({"source": source, "target": edge.target, "answer": answer, **_named(way)})
-            waiting.append(edge.target)
+            place[edge.to_node] = (row, column + 1) if aside else (row + 1, column)
+            needs[edge.to_node] = way
+            arrows.append({"source": source, "target": edge.to_node, "answer": answer, **_named(way)})
+            waiting.append(edge.to_node)
     boxes = nodes.assign(
-        row=nodes["id"].map(lambda node: place[node][0]),
-        column=nodes["id"].map(lambda node: place[node][1]),
-        words=[textwrap.fill(label, 26) for label in nodes["label"]],
+        row=nodes["node"].map(lambda node: place[node][0]),
+        column=nodes["node"].map(lambda node: place[node][1]),
+        words=[textwrap.fill(label, 25) for label in nodes["label"]],
         kind=nodes["kind"].astype(str),
     )
     for question in kinds.index[kinds == "decision"]:
-        boxes[f"needs_{question}"] = [needs[node].get(question, "") for node in nodes["id"]]
+        boxes[f"needs_{question}"] = [needs[node].get(question, "") for node in nodes["node"]]
     return boxes, _drawn(pd.DataFrame(arrows).fillna(""), place)
 
 

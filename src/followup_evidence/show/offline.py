@@ -14,6 +14,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import tempfile
 from importlib import metadata, resources
 from pathlib import Path
@@ -131,8 +132,23 @@ def describe(spec: dict[str, Any]) -> str:
 def _caption(about: dict[str, Any]) -> str:
     if not about:
         return ""
-    said = " ".join(html.escape(str(about[key])) for key in ("caveat", "source") if about.get(key))
-    return f"<figcaption><b>{html.escape(about['status'])}</b> {said}</figcaption>"
+    status, caveat = html.escape(about["status"]), html.escape(about["caveat"])
+    return f"<figcaption><b>{status}</b> {caveat} Source: {linked(about['source'])}</figcaption>"
+
+
+def linked(source: str) -> str:
+    """Return a source as HTML; an address in brackets at its end becomes a link.
+
+    Examples
+    --------
+    >>> linked("A survey (https://example.org/a)")
+    '<a href="https://example.org/a">A survey</a>'
+    """
+    found = re.fullmatch(r"(.+) \((https?://[^\s()]+)\)", source)
+    if not found:
+        return html.escape(source)
+    title, address = map(html.escape, found.groups())
+    return f'<a href="{address}">{title}</a>'
 
 
 def _table(about: dict[str, Any]) -> str:

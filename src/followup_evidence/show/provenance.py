@@ -85,7 +85,7 @@ def present(
                 "fluid": fluid,
                 "status": said["status"],
                 "caveat": said["caveat"],
-                "source": f"Source: {said['source']}",
+                "source": said["source"],
                 "table": {
                     "columns": list(columns.values()),
                     "rows": [[_plain(cell) for cell in row] for row in table.to_numpy()],

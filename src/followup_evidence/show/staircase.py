@@ -22,11 +22,11 @@ def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
     ----------
     tradeoffs
         The table ``action_tradeoffs``: ``title``, ``impact`` and ``cost`` (ordered),
-        ``backfire``, ``qualifier``.
+        ``qualifier``.
     """
     cells = _cells(tradeoffs)
-    impacts = [*tradeoffs["impact"].cat.categories[::-1]]
-    rows = [label for label in impacts if label in set(cells["impact"])] + [_EXCLUDED]
+    used = set(cells["impact"])
+    rows = [label for label in tradeoffs["impact"].cat.categories[::-1] if label in used]
     costs = list(tradeoffs["cost"].cat.categories)
     x = alt.X(
         "cost:O",
@@ -79,12 +79,12 @@ def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
     }
     halo = base.mark_text(stroke=theme.PAPER, strokeWidth=6, **wording).encode(text="words:N")
     words = base.mark_text(**wording).encode(text="words:N", color=colour)
-    beaten = tradeoffs.loc[dominance.dominated(tradeoffs) & ~tradeoffs["backfire"], "title"]
-    earning = len(tradeoffs) - int(dominance.dominated(tradeoffs).sum())
+    losing = dominance.dominated(tradeoffs)
+    beaten = tradeoffs.loc[losing & (tradeoffs["impact"] != _EXCLUDED), "title"]
     return provenance.present(
         alt.layer(band, stairs, halo, points, words).properties(height=theme.cell() * len(rows)),
         tradeoffs,
-        title=f"{earning} of {len(tradeoffs)} actions earn what they cost"
+        title=f"{len(tradeoffs) - losing.sum()} of {len(tradeoffs)} actions earn what they cost"
         + "".join(f"; “{title}” does not" for title in beaten),
         subtitle="order only, distances mean nothing. Round: worth it at its cost. Square: "
         "dominated, another action does more for less. Cross: excluded, may backfire",
@@ -93,7 +93,7 @@ def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
         + ".",
         columns={
             "title": "Action",
-            "impact_label": "Impact on rank",
+            "impact": "Impact on rank",
             "cost": "Time and stress",
             "qualifier": "Qualifier",
         },
@@ -108,11 +108,11 @@ def _cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
     marked = tradeoffs.assign(
         kind=dominance.dominated(tradeoffs).map({True: "dominated", False: "worth it"}),
         words=[textwrap.fill(title, letters) for title in tradeoffs["title"]],
-        impact=tradeoffs["impact"].astype(object).where(~tradeoffs["backfire"], _EXCLUDED),
+        impact=tradeoffs["impact"].astype(object),
         cost=tradeoffs["cost"].astype(object),
         full=tradeoffs["title"],
     )
-    marked.loc[tradeoffs["backfire"], "kind"] = "backfires"
+    marked.loc[tradeoffs["impact"] == _EXCLUDED, "kind"] = "backfires"
     return (
         marked.groupby(["impact", "cost", "kind"], sort=False)
         .agg(words=("words", "\nand ".join), full=("full", " and ".join))

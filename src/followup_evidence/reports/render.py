@@ -1,0 +1,126 @@
+"""A notebook as one self-contained page: no code, no machine's paths, no outside request."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from followup_evidence import show
+from followup_evidence.paths import templates
+
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+class OfflineHTMLExporter(HTMLExporter):
+    """Export a notebook to one HTML file whose charts are live with no network.
+
+    Also to be had as ``jupyter nbconvert --to followup-html NOTEBOOK``. Code cells,
+    prompts and anything that only a running kernel could draw are left out.
+    """
+
+    export_from_notebook = "Offline HTML"
+    template_name = "followup"
+
+    @property
+    def default_config(self) -> Config:
+        """Return what this exporter leaves out, before the user's own settings."""
+        own = Config(
+            {
+                "OfflineHTMLExporter": {
+                    "exclude_input": True,
+                    "exclude_input_prompt": True,
+                    "exclude_output_prompt": True,
+                    "exclude_anchor_links": True,
+                    "extra_template_basedirs": [str(templates("nbconvert"))],
+                },
+                "NbConvertBase": {
+                    "display_data_priority": [
+                        "text/html",
+                        "text/markdown",
+                        "image/svg+xml",
+                        "image/png",
+                        "image/jpeg",
+                        "text/plain",
+                    ]
+                },
+            }
+        )
+        merged: Config = super().default_config
+        merged.merge(own)
+        return merged
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page and nbconvert's resources."""
+        kept = _without_scripts(nb)
+        given = dict(resources or {})
+        given["followup"] = {
+            "title": _title(kept),
+            "version": metadata.version("followup-evidence"),
+            "css": show.offline.css(),
+            "script": show.offline.bundle_html() if _has_charts(kept) else "",
+        }
+        page: tuple[str, dict[str, Any]] = super().from_notebook_node(kept, given, **kw)
+        return page
+
+
+def _without_scripts(nb: NotebookNode) -> NotebookNode:
+    """Return a copy without the charts' script (the page has its own) and without widgets."""
+    copy = NotebookNode({**nb, "cells": []})
+    copy.metadata = NotebookNode({k: v for k, v in nb.metadata.items() if k != "widgets"})
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            outputs = [output for output in cell.outputs if _is_kept(output)]
+            cell = NotebookNode({**cell, "outputs": outputs})
+        copy.cells.append(cell)
+    return copy
+
+
+def _is_kept(output: NotebookNode) -> bool:
+    data = output.get("data", {})
+    if _WIDGET in data and "text/html" not in data:
+        return False
+    return not show.offline.is_bundle("".join(data.get("text/html", "")))
+
+
+def _has_charts(nb: NotebookNode) -> bool:
+    return any(
+        'class="followup-chart"' in "".join(output.get("data", {}).get("text/html", ""))
+        for cell in nb.cells
+        for output in cell.get("outputs", [])
+    )
+
+
+def _title(nb: NotebookNode) -> str:
+    """Return the page's title: the notebook's own, else its first heading."""
+    if "title" in nb.metadata:
+        return str(nb.metadata["title"])
+    lines = (line for cell in nb.cells for line in _words(cell).splitlines())
+    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), "Report")
+
+
+def _words(cell: NotebookNode) -> str:
+    if cell.cell_type == "markdown":
+        return str(cell.source)
+    shown = (output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", []))
+    return "\n".join("".join(text) for text in shown)
+
+
+def page(nb: NotebookNode) -> str:
+    """Return an executed notebook as one self-contained HTML page."""
+    text, _ = OfflineHTMLExporter().from_notebook_node(nb)
+    return text
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole: under a temporary name, then moved into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
