@@ -1,0 +1,1 @@
+"""What people touch: notebooks to open, and the check that all is well."""

@@ -1,0 +1,201 @@
+"""A notebook server: on this machine only, offline, and gone with all it started."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+from followup_evidence import paths
+
+_START_SECONDS = 90
+_STOP_SECONDS = 10
+_LONGEST_RUNTIME_PATH = 50
+"""A kernel's socket adds 50 characters to this folder's path; systems allow 103 in all."""
+
+
+class Server:
+    """JupyterLab or Voilà showing one notebook, as a context manager.
+
+    It listens on 127.0.0.1 alone and answers only who knows its token. Its settings are
+    files in a private folder rather than options, because everybody on a machine can read a
+    command line; no setting of the person's own takes part, so that none makes it ask a
+    network for anything. Leaving the context, Ctrl-C included, stops the server and all
+    its kernels.
+
+    Parameters
+    ----------
+    notebook
+        The notebook's path.
+    app
+        Voilà (the notebook as a page without code) instead of JupyterLab.
+    port
+        A free port.
+    """
+
+    def __init__(self, notebook: Path, *, app: bool, port: int) -> None:
+        self.notebook = notebook
+        self.app = app
+        self.port = port
+        self.token = secrets.token_hex(24)
+        self.name = "Voilà" if app else "JupyterLab"
+
+    @property
+    def address(self) -> str:
+        """The address that opens the notebook, token included."""
+        where = "" if self.app else f"lab/tree/{quote(self.notebook.name)}"
+        return f"http://127.0.0.1:{self.port}/{where}?token={self.token}"
+
+    def __enter__(self) -> Self:
+        self._handlers = _interrupt_on_stop_signals()
+        # Kernels put sockets below this folder; macOS' own choice of folder is too long.
+        short = "/tmp" if os.name == "posix" and os.access("/tmp", os.W_OK) else None  # noqa: S108
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="fe-", dir=short, ignore_cleanup_errors=True
+        )
+        scratch = Path(self._folder.name)
+        self._log = scratch / "server.log"
+        write_settings(scratch, self.notebook, app=self.app, port=self.port, token=self.token)
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603 (a command of our own making)
+                [sys.executable, "-m", "voila" if self.app else "jupyterlab", *self._options()],
+                cwd=scratch / "config",
+                env=environment(scratch),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
+                start_new_session=True,
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _stop(self._process)
+        self._folder.cleanup()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+    def _options(self) -> list[str]:
+        return [str(self.notebook)] if self.app else ["--no-browser"]
+
+    def wait_until_it_answers(self) -> bool:
+        """Return True once it takes connections, False when it ended or took too long."""
+        deadline = time.monotonic() + _START_SECONDS
+        while self._process.poll() is None and time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return True
+            time.sleep(0.1)
+        return False
+
+    def wait_until_it_ends(self) -> int:
+        """Wait for the server's own end or a stop signal, and return the exit code for it."""
+        try:
+            while self._process.poll() is None:
+                time.sleep(0.2)
+        except KeyboardInterrupt:
+            return 0
+        return 1 if self._process.returncode else 0
+
+    def last_words(self) -> str:
+        """Return the end of the server's log."""
+        lines = self._log.read_text("utf-8", errors="replace").splitlines()
+        return "\n".join(lines[-12:])
+
+
+def write_settings(scratch: Path, notebook: Path, *, app: bool, port: int, token: str) -> None:
+    """Write a server's settings, kernel and templates below an empty folder."""
+    from ipykernel.kernelspec import write_kernel_spec
+
+    for name in ("config", "data/kernels", "runtime"):
+        (scratch / name).mkdir(parents=True)
+    # Always this Python's kernel, whatever else is called python3 on this machine.
+    write_kernel_spec(scratch / "data/kernels/python3")
+    for kind in ("nbconvert", "voila"):
+        shutil.copytree(paths.templates(kind), scratch / "data" / kind / "templates")
+    place = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False}
+    settings: dict[str, Any] = {"KernelManager": _transport(scratch / "runtime")}
+    if app:
+        settings["Voila"] = place | {"token": token, "connection_dir_root": str(scratch)}
+        settings["VoilaConfiguration"] = {"template": "followup"}
+    else:
+        settings["ServerApp"] = place | {"allow_root": True, "root_dir": str(notebook.parent)}
+        settings["IdentityProvider"] = {"token": token}
+        settings["LabApp"] = {
+            "news_url": None,
+            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+            "extension_manager": "readonly",
+        }
+    name = "voila.json" if app else "jupyter_config.json"
+    (scratch / "config" / name).write_text(json.dumps(settings), encoding="utf-8")
+
+
+def environment(scratch: Path) -> dict[str, str]:
+    """Return the environment in which a server finds only the settings in the folder."""
+    from jupyter_core.paths import jupyter_config_dir
+
+    own = Path(jupyter_config_dir()) / "lab"
+    searched = [str(scratch / "data"), os.environ.get("JUPYTER_PATH", "")]
+    ours = {
+        "JUPYTER_CONFIG_DIR": str(scratch / "config"),
+        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+        "JUPYTER_PATH": os.pathsep.join(filter(None, searched)),
+        "JUPYTER_PREFER_ENV_PATH": "0",  # the folder's settings come before the installation's
+        # What a person arranged in JupyterLab (theme, shortcuts, layout) stays theirs.
+        "JUPYTERLAB_SETTINGS_DIR": str(own / "user-settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+    }
+    foreign = {"JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG", "JUPYTER_TOKEN"}
+    return {name: value for name, value in os.environ.items() if name not in foreign} | ours
+
+
+def _transport(runtime: Path) -> dict[str, str]:
+    """Kernels talk through files of this person's rather than ports open to the machine."""
+    fits = os.name == "posix" and len(str(runtime)) <= _LONGEST_RUNTIME_PATH
+    return {"transport": "ipc"} if fits else {}
+
+
+def _interrupt_on_stop_signals() -> dict[signal.Signals, Any]:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    return {signal.Signals[name]: signal.signal(signal.Signals[name], interrupt) for name in names}
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server and whatever it started."""
+    import psutil
+
+    try:
+        started = psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        started = []
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    for left in psutil.wait_procs(started, timeout=2)[1]:
+        try:
+            left.kill()
+        except psutil.NoSuchProcess:
+            continue
