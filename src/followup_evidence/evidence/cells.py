@@ -29,7 +29,7 @@ def read(
     r"""Read a table that a person keeps in a spreadsheet or a text file.
 
     Text may be UTF-8 or UTF-16 (with or without a byte order mark) or Windows-1252, separated
-    by commas, semicolons or tabs: whichever splits the header line into most columns.
+    by commas, semicolons or tabs: whichever finds most names in the header line.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def _text_rows(text: str) -> tuple[Sequence[Row], list[str]]:
     declared = re.match(r'"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)', text)
     if declared:
         text = text[declared.end() :]
-    separator = declared[1] if declared else max(_SEPARATORS, key=lambda one: _columns(text, one))
+    separator = declared[1] if declared else max(_SEPARATORS, key=lambda one: _names(text, one))
     rows: list[Row] = []
     try:
         rows.extend(_records(text, separator))
@@ -154,11 +154,13 @@ def _records(text: str, separator: str) -> Iterator[Row]:
     )
 
 
-def _columns(text: str, separator: str) -> int:
+def _names(text: str, separator: str) -> int:
+    """Count the column names that a separator finds; half a quoted name is none."""
     try:
-        return next((len(row) for row in _records(text, separator) if any(row)), 0)
+        header = next((row for row in _records(text, separator) if any(row)), [])
     except csv.Error:
         return 0
+    return sum(1 for name in header if name.strip(_SEPARATORS) and '"' not in name)
 
 
 def _frame(

@@ -1,0 +1,122 @@
+from datetime import date, datetime, time
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.evidence import cells
+
+
+@pytest.fixture
+def save(tmp_path):
+    def save(*sheets, name="list.xlsx", hidden=()):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for number, rows in enumerate(sheets, start=1):
+            page = book.create_sheet(f"Season {number}")
+            for row, values in rows.items():
+                for column, value in enumerate(values, start=1):
+                    page.cell(row, column, value)
+            page.sheet_state = "hidden" if number in hidden else "visible"
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return save
+
+
+def test_cells_read_as_a_person_sees_them(save):
+    path = save(
+        {
+            1: ["date", "whole", "part", "sum", "truth", "text", "clock"],
+            2: [date(2026, 11, 3), 3.0, 3.5, 0.1 + 0.2, True, " Łódź\n長崎 ", time(9, 30)],
+            3: [datetime(2026, 11, 3, 9, 30), 3, -2.25, 1e20, False, "007", None],
+        }
+    )
+    assert cells.read(path).to_numpy().tolist() == [
+        ["2026-11-03", "3", "3.5", "0.3", "true", "Łódź\n長崎", "09:30:00"],
+        ["2026-11-03 09:30:00", "3", "-2.25", "1e+20", "false", "007", ""],
+    ]
+
+
+def test_row_numbers_survive_blank_rows_and_columns(save):
+    path = save({2: ["program", "interest", None], 5: ["Mercy"], 9: ["Bay", "high"], 12: [None]})
+    frame = cells.read(path)
+    assert frame["program"].to_dict() == {5: "Mercy", 9: "Bay"}
+    assert frame["interest"].to_dict() == {5: "", 9: "high"}
+
+
+def test_what_pandas_writes_is_read_back(tmp_path):
+    table = pd.DataFrame({"program": ["Mercy", "Bay"], "connections": [0, 2]})
+    table.to_excel(tmp_path / "list.xlsx", index=False)
+    frame = cells.read(tmp_path / "list.xlsx")
+    assert frame.to_dict("list") == {"program": ["Mercy", "Bay"], "connections": ["0", "2"]}
+
+
+def test_the_first_visible_sheet_is_read_unless_another_is_named(save):
+    path = save({1: ["a"]}, {1: ["b"]}, {1: ["c"]}, hidden=[1])
+    assert list(cells.read(path)) == ["b"]
+    assert list(cells.read(path, sheet="Season 3")) == ["c"]
+    with pytest.raises(FollowupError, match=r'no sheet "Seasn 3" \(did you mean "Season 3"'):
+        cells.read(path, sheet="Seasn 3")
+
+
+def test_a_workbook_has_the_same_column_faults_as_a_text_file(save):
+    path = save({1: ["a", "a", None], 2: ["1", "2", "loose"]})
+    with pytest.raises(Faults, match=r"2 times \(columns A and B\)[^\n]*\n.*row 2.*column C"):
+        cells.read(path)
+
+
+def test_a_formula_without_a_result_is_a_fault_and_not_an_empty_cell(save):
+    path = save({1: ["program", "date"], 2: ["Mercy", "=TODAY()"], 3: ["Bay", "2026-11-03"]})
+    with pytest.raises(Faults, match="row 2: a formula whose result the file does not hold"):
+        cells.read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"PK\x03\x04 cut off", "is not an XLSX workbook, or damaged"),
+        (b"program,interest\n", "is not an XLSX workbook, or damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\1" * 600, "is protected by a password"),
+    ],
+)
+def test_an_unreadable_workbook_says_why_and_what_to_do(tmp_path, content, why):
+    (tmp_path / "list.xlsx").write_bytes(content)
+    with pytest.raises(FollowupError, match=f"{why}.*save it as XLSX without a password"):
+        cells.read(tmp_path / "list.xlsx")
+
+
+def test_a_zip_file_that_is_no_workbook_is_refused(tmp_path):
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "list.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    with pytest.raises(FollowupError, match="is not an XLSX workbook, or damaged"):
+        cells.read(tmp_path / "list.xlsx")
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_it_weighs_is_refused(tmp_path):
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "list.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sheet.xml", bytes(210_000_000))
+    with pytest.raises(FollowupError, match="unpacks to 210 MB and at most 200 MB are read"):
+        cells.read(tmp_path / "list.xlsx")
+
+
+def test_a_workbook_damaged_inside_is_refused(save, tmp_path):
+    import zipfile
+
+    whole = save({1: ["a"], 2: ["1"]})
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "bad.xlsx", "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            new.writestr(member, content[:-40] if "sheet1" in member else content)
+    with pytest.raises(FollowupError, match=r'"bad.xlsx" is damaged'):
+        cells.read(tmp_path / "bad.xlsx")
+
+
+def test_an_empty_workbook_is_said_to_be_empty(save):
+    with pytest.raises(FollowupError, match="is empty"):
+        cells.read(save({}))
