@@ -13,6 +13,7 @@ from followup_evidence.show.bars import (
     thank_you_usage,
 )
 from followup_evidence.show.flow import decision_flow
+from followup_evidence.show.fragments import skipped, steps, table
 from followup_evidence.show.offline import figure
 from followup_evidence.show.staircase import impact_against_cost
 from followup_evidence.show.theme import use
@@ -24,6 +25,9 @@ __all__ = [
     "impact_against_cost",
     "interviewer_load",
     "rank_factors",
+    "skipped",
+    "steps",
+    "table",
     "thank_you_usage",
     "use",
 ]

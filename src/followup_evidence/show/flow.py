@@ -155,7 +155,11 @@ def _arrow_marks(arrows: pd.DataFrame, lit: str) -> list[alt.Chart]:
         .transform_calculate(
             mid_x="datum.x + (datum.x2 - datum.x) * 0.5", mid_y="datum.y + (datum.y2 - datum.y) * 0.5"
         )
-        .mark_text(fontStyle="italic", dx=4, dy=-10, align="left")
+        .mark_text(
+            fontStyle="italic",
+            dx=alt.expr("datum.turn === 180 ? 16 : -2"),
+            dy=alt.expr("datum.turn === 180 ? -2 : -10"),
+        )
         .encode(**_axes("mid_x", "mid_y"), text="answer:N")
     )
     return [line, head, words]

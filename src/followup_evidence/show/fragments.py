@@ -28,7 +28,8 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Fragment:
     Parameters
     ----------
     frame
-        Any frame with ``attrs["about"]``, as ``evidence.load`` returns it.
+        Any frame with ``attrs["about"]``, as ``evidence.load`` returns it, or one whose
+        rows each show their status, as those of ``evidence.catalog`` do.
     columns
         The columns to show, each with its heading.
 
@@ -39,6 +40,8 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Fragment:
     >>> "&lt;b&gt;" in table(frame, {"factor": "Factor"}).html
     True
     """
+    if not frame.attrs and "status" in columns:
+        return _table(frame, columns, "")
     about = provenance.about(frame)
     caption = (
         f"<caption><b>{html.escape(about['status'])}</b> {html.escape(about['caveat'])} "
