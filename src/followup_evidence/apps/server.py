@@ -68,7 +68,7 @@ class Server:
         self._log = scratch / "server.log"
         write_settings(scratch, self.notebook, app=self.app, port=self.port, token=self.token)
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 (a command of our own making)
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "voila" if self.app else "jupyterlab", *self._options()],
                 cwd=scratch / "config",
                 env=environment(scratch),

@@ -1,0 +1,149 @@
+"""The command line: one thin layer over the package, which is imported where it is used."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from followup_evidence.errors import FollowupError
+
+NAME = "followup-evidence"
+STATUSES = ("illustrative", "published", "policy", "inferred", "assumption")
+_WIDEST = 120
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and leave the process with its exit code.
+
+    0 is done, 1 that something failed (the output says what), 2 that the input was bad
+    (nothing was written), 130 that a person interrupted it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Names of programs and people are in every script; a pipe's own encoding may not be.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = commands.main(arguments, prog_name=NAME, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except FollowupError as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+    except OSError as error:
+        click.echo(f"{error}\n{NAME} doctor looks for what is wrong.", err=True)
+        sys.exit(1)
+    sys.exit(code or 0)
+
+
+class Example(click.Command):
+    """A command whose help ends with an example, its lines left as they are."""
+
+    def __init__(self, *arguments: object, example: str, **settings: object) -> None:
+        super().__init__(*arguments, **settings)  # type: ignore[arg-type]
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example below the options."""
+        with formatter.section("Example"):
+            for line in self.example.splitlines():
+                formatter.write(f"  {line}\n")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Each command explains itself: followup-evidence plan --help",
+)
+@click.version_option(package_name=NAME, message="%(prog)s %(version)s")
+def commands() -> None:
+    """Evidence about follow-up after residency interviews, and a plan made from it."""
+
+
+@commands.command(
+    cls=Example,
+    short_help="Open the notebooks.",
+    example="followup-evidence explore\nfollowup-evidence explore --app --port 9000 03-plan",
+)
+@click.argument("notebook", required=False)
+@click.option("--app", is_flag=True, help="Show the notebook as a page without code.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: the first free from 8888.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Open copies of the notebooks in this folder; your changes to them are kept.",
+)
+def explore(
+    notebook: str | None, app: bool, port: int | None, no_browser: bool, folder: Path | None
+) -> int:
+    """Open NOTEBOOK (01-evidence by default) in JupyterLab, or with --app as a page (03-plan)."""
+    from followup_evidence.apps import launch
+
+    return launch.explore(
+        notebook, app=app, port=port, browser=not no_browser, folder=folder, say=click.echo
+    )
+
+
+@commands.command(
+    cls=Example,
+    short_help="List or print the evidence tables.",
+    example="followup-evidence tables\nfollowup-evidence tables thank_you_usage --json",
+)
+@click.argument("name", required=False)
+@click.option("--json", "form", flag_value="json", help="Print a list of row objects.")
+@click.option("--csv", "form", flag_value="csv", help="Print comma-separated rows.")
+@click.option("--status", type=click.Choice(STATUSES), help="Only rows of this status.")
+def tables(name: str | None, form: str | None, status: str | None) -> None:
+    """List the evidence tables, or print the one called NAME, with where it comes from."""
+    from followup_evidence import console, evidence
+
+    frame = evidence.load(name) if name else evidence.catalog()
+    full = evidence.with_provenance(frame) if name else frame
+    chosen = full["status"].eq(status) if status else full["status"].notna()
+    if form == "json":
+        click.echo(console.as_json(console.records(full[chosen])))
+    elif form == "csv":
+        click.echo(full[chosen].to_csv(index=False, lineterminator="\n"), nl=False)
+    elif name:
+        about = frame.attrs["about"]
+        click.echo(f"{about['title']}\n\n{console.table(frame[chosen], width=_width())}\n")
+        click.echo(f"Status: {about['status']}\n{about['caveat']}\nSource: {about['source']}")
+    else:
+        shown = frame.loc[chosen, ["name", "rows", "status", "title"]]
+        click.echo(f"{console.table(shown, width=_width())}\n")
+        click.echo(f"To see one of them: {NAME} tables thank_you_usage")
+
+
+@commands.command(
+    cls=Example,
+    short_help="Check this machine.",
+    example="followup-evidence doctor\nfollowup-evidence doctor --json",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a list of findings.")
+def doctor(as_json: bool) -> int:
+    """Check what usually goes wrong on a machine, and name the remedy for it.
+
+    A warning is about something that not everybody needs; only a failure gives exit code 1.
+    """
+    from followup_evidence import console
+    from followup_evidence.apps.doctor import examine
+
+    findings = []
+    for finding in examine():
+        findings.append(finding)
+        click.echo(finding, err=as_json)
+    if as_json:
+        click.echo(console.as_json([finding.to_dict() for finding in findings]))
+    return 1 if any(finding.level == "FAIL" for finding in findings) else 0
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)

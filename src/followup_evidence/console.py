@@ -1,0 +1,141 @@
+"""Frames as text: aligned for a terminal, or as JSON for the next program."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import unicodedata
+from typing import Any
+
+import pandas as pd
+
+_GAP = "  "
+_NARROWEST = 14
+"""A column of running text is not squeezed below this; the rows are listed one by one then."""
+
+
+def table(frame: pd.DataFrame, *, width: int) -> str:
+    """Return a frame as an aligned table that fits the width, long text wrapped.
+
+    Where the columns cannot fit, each row becomes a block of ``column  value`` lines.
+
+    Parameters
+    ----------
+    frame
+        Any frame; its index is left out, missing values are shown as ``–``.
+    width
+        Terminal columns.
+
+    Examples
+    --------
+    >>> print(table(pd.DataFrame({"who": ["Ada", "Zoë"], "minutes": [5, None]}), width=40))
+    who  minutes
+    ---  -------
+    Ada        5
+    Zoë        –
+    """
+    cells = {str(name): [_text(value) for value in column] for name, column in frame.items()}
+    room = _widths(cells, width)
+    if room is None:
+        return _blocks(cells, len(frame), width)
+    right = {str(name) for name in frame.select_dtypes("number")}
+    head = _lines({name: name for name in cells}, room, right)
+    rule = _GAP.join("-" * room[name] for name in cells)
+    rows = ({name: column[at] for name, column in cells.items()} for at in range(len(frame)))
+    return "\n".join([*head, rule, *(line for row in rows for line in _lines(row, room, right))])
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as plain objects: missing is None, dates are ISO text.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"day": [pd.Timestamp("2026-11-03"), pd.NaT], "minutes": [5, None]}))
+    [{'day': '2026-11-03', 'minutes': 5.0}, {'day': None, 'minutes': None}]
+    """
+    plain = frame.assign(
+        **{
+            str(name): column.dt.strftime("%Y-%m-%d")
+            for name, column in frame.items()
+            if pd.api.types.is_datetime64_any_dtype(column)
+        }
+    ).astype(object)
+    rows: list[Any] = plain.where(frame.notna(), None).to_dict("records")
+    return rows
+
+
+def as_json(value: object) -> str:
+    """Return plain objects as readable JSON, non-Latin letters as they are.
+
+    Examples
+    --------
+    >>> print(as_json([{"program": "Zürich"}]))
+    [
+      {
+        "program": "Zürich"
+      }
+    ]
+    """
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _text(value: Any) -> str:
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float):
+        return f"{value:g}"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _wide(text: str) -> int:
+    """Count terminal columns: Chinese and Japanese letters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )
+
+
+def _widths(cells: dict[str, list[str]], width: int) -> dict[str, int] | None:
+    """Give each column what it needs, then take from the widest until all fit."""
+    need = {name: max(map(_wide, [name, *column])) for name, column in cells.items()}
+    excess = sum(need.values()) + len(_GAP) * (len(need) - 1) - width
+    while excess > 0:
+        widest = max(need, key=lambda name: need[name])
+        floor = max(_NARROWEST, _wide(widest), *(len(w) for t in cells[widest] for w in t.split()))
+        if need[widest] <= floor:
+            return None
+        need[widest] -= 1
+        excess -= 1
+    return need
+
+
+def _lines(row: dict[str, str], room: dict[str, int], right: set[str]) -> list[str]:
+    parts = {
+        name: textwrap.wrap(text, room[name], break_on_hyphens=False) or [""]
+        for name, text in row.items()
+    }
+    lines = []
+    for at in range(max(map(len, parts.values()), default=0)):
+        columns = []
+        for name, wrapped in parts.items():
+            piece = wrapped[at] if at < len(wrapped) else ""
+            fill = " " * (room[name] - _wide(piece))
+            columns.append(fill + piece if name in right else piece + fill)
+        lines.append(_GAP.join(columns).rstrip())
+    return lines
+
+
+def _blocks(cells: dict[str, list[str]], count: int, width: int) -> str:
+    label = max(map(_wide, cells)) + len(_GAP)
+    fold = textwrap.TextWrapper(
+        max(width - label, 30), break_long_words=False, break_on_hyphens=False
+    )
+    return "\n\n".join(
+        "\n".join(
+            name + " " * (label - _wide(name)) + f"\n{' ' * label}".join(fold.wrap(column[at]))
+            for name, column in cells.items()
+        )
+        for at in range(count)
+    )
