@@ -40,9 +40,9 @@ def resources(data: Path | None) -> dict[str, Resource]:
     Faults
         The description is missing, is no JSON, or lacks what a table needs: all of it.
     """
+    file = folder(data) / _FILE
     try:
-        text = (folder(data) / _FILE).read_text(encoding="utf-8")
-        listed = json.loads(text)["resources"]
+        listed = json.loads(file.read_text(encoding="utf-8"))["resources"]
         found = [line for place, one in enumerate(listed, start=1) for line in _lacks(one, place)]
     except FileNotFoundError:
         found = ["the file is missing"]
@@ -56,9 +56,10 @@ def resources(data: Path | None) -> dict[str, Resource]:
 def _lacks(resource: Resource, place: int) -> list[str]:
     name = resource.get("name", f"table {place}")
     found = [f"{name}: no {key}" for key in _TEXTS if not isinstance(resource.get(key), str)]
-    for key, want in (("sources", "title"), ("licenses", "title")):
-        if not resource.get(key) or not all(want in one for one in resource[key]):
-            found.append(f"{name}: no {key} with a {want}")
+    for key in ("sources", "licenses"):
+        titles = [one.get("title") for one in resource.get(key) or [{}]]
+        if not all(isinstance(title, str) for title in titles):
+            found.append(f"{name}: no {key} with titles")
     fields = resource.get("schema", {}).get("fields", [])
     if not fields:
         found.append(f"{name}: no schema with fields")

@@ -183,18 +183,25 @@ def _resource(name: str, data: Path | None) -> package.Resource:
 def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
     try:
         raw = cells.read(package.folder(data) / resource["path"], remedy=package.REMEDY)
+        frame, found = _checked(raw, resource["schema"])
     except Faults:
         raise
     except FollowupError as error:
-        raise Faults(resource["path"], [str(error)], package.REMEDY) from error
-    description = resource["schema"]
-    frame, found = schema.parse(raw, description)
-    if description.get("extra") != "keep":
-        absent = [field["name"] for field in description["fields"] if field["name"] not in raw]
-        lines = [f"missing column {words.quoted(name)}" for name in absent]
-        found = [*(line for line in lines if line not in found), *found]
+        found = [str(error)]
+    except Exception as error:  # a damaged description can break any step of the check
+        found = [f"its description is damaged ({words.quoted(repr(error))})"]
     if found:
         raise Faults(resource["path"], found, package.REMEDY)
     frame = frame.reset_index(drop=True)
     frame.attrs["about"] = package.about(resource)
     return frame
+
+
+def _checked(raw: pd.DataFrame, description: schema.Schema) -> tuple[pd.DataFrame, list[str]]:
+    """Check a table of our own: optional columns must be there too, unlike in a person's file."""
+    frame, found = schema.parse(raw, description)
+    if description.get("extra") != "keep":
+        absent = [field["name"] for field in description["fields"] if field["name"] not in raw]
+        lines = [f"missing column {words.quoted(name)}" for name in absent]
+        found = [*(line for line in lines if line not in found), *found]
+    return frame, found
