@@ -29,7 +29,7 @@ format: ## rewrite the code as `make check` wants it
 	$(BIN)/ruff format .
 
 notebooks: setup ## run the committed notebooks again and save their outputs
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+	$(BIN)/python -m followup_evidence.reports.static notebooks/*.ipynb
 
 lock: setup ## write constraints.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \

@@ -1,0 +1,1 @@
+"""What people keep: notebooks turned into pages."""

@@ -16,7 +16,7 @@ from followup_evidence.paths import templates
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-class OfflineHTMLExporter(HTMLExporter):
+class OfflineHTMLExporter(HTMLExporter):  # type: ignore[misc] # nbconvert has no types
     """Export a notebook to one HTML file whose charts are live with no network.
 
     Also to be had as ``jupyter nbconvert --to followup-html NOTEBOOK``. Code cells,

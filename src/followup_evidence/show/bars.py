@@ -70,9 +70,9 @@ def _listed(frame: pd.DataFrame, name: str, value: str) -> str:
 
 def _bars(frame: pd.DataFrame, *, name: str, value: str, unit: str) -> alt.LayerChart:
     order = frame[name].astype(str).tolist()
-    base = alt.Chart(
-        frame.assign(**{name: order, "shown": frame[value].astype(str) + unit})
-    ).encode(
+    shown = frame.assign(shown=frame[value].astype(str) + unit)
+    shown[name] = order
+    base = alt.Chart(shown).encode(
         y=alt.Y(f"{name}:N", sort=order, axis=None),
         tooltip=[alt.Tooltip(f"{name}:N", title=" "), alt.Tooltip("shown:N", title="value")],
     )
@@ -83,9 +83,7 @@ def _bars(frame: pd.DataFrame, *, name: str, value: str, unit: str) -> alt.Layer
         color=colour,
         stroke=colour,
     )
-    names = base.mark_text(align="left", yOffset=above).encode(
-        x=alt.value(0), text=f"{name}:N"
-    )
+    names = base.mark_text(align="left", yOffset=above).encode(x=alt.value(0), text=f"{name}:N")
     values = base.mark_text(align="left", dx=8, yOffset=below, fontWeight="bold").encode(
         x=f"{value}:Q", text="shown:N"
     )
@@ -140,7 +138,12 @@ def rank_factors(factors: pd.DataFrame) -> alt.LayerChart:
         subtitle="what moves a rank after the interview, most influential first; order only",
         description="A list in order: "
         + "; ".join(f"{row['rank']} {row['title']}" for _, row in factors.iterrows()),
-        columns={"rank": "Place", "title": "Factor", "detail": "In detail", "follow_up": "Is it follow-up?"},
+        columns={
+            "rank": "Place",
+            "title": "Factor",
+            "detail": "In detail",
+            "follow_up": "Is it follow-up?",
+        },
     )
 
 
@@ -151,7 +154,8 @@ def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
     ----------
     load
         The table ``interviewer_load``, one row: ``applicants_per_day_min`` and ``_max``,
-        ``interview_days_min`` and ``_max``, ``stated_applicants_low`` and ``_high`` (the article's own totals).
+        ``interview_days_min`` and ``_max``, ``stated_applicants_low`` and
+        ``_high`` (the article's own totals).
     """
     row = load.iloc[0]
     ends = pd.DataFrame(

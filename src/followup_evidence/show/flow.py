@@ -11,6 +11,7 @@ import pandas as pd
 from followup_evidence.show import provenance, theme
 
 _BOX = (0.9, 0.7)  # width and height of a box, in columns and rows of the drawing
+_ACROSS, _DOWN = "last_column", "last_row"  # parameters of the chart: how far it reaches
 _ANSWERS = ["not answered", "yes", "no"]
 
 
@@ -29,21 +30,27 @@ def decision_flow(nodes: pd.DataFrame, edges: pd.DataFrame) -> alt.LayerChart:
     questions = nodes.loc[nodes["kind"] == "decision"]
     params = [
         alt.param(
-            name=str(row.node),
+            name=row["node"],
             value=_ANSWERS[0],
-            bind=alt.binding_select(options=_ANSWERS, name=f"{row.label} "),
+            bind=alt.binding_select(options=_ANSWERS, name=f"{row['label']} "),
         )
-        for row in questions.itertuples()
+        for row in questions.to_dict("records")
     ]
     lit = " && ".join(
         f"(datum['needs_{name}'] === '' || datum['needs_{name}'] === {name})"
         for name in questions["node"]
     )
-    chart = alt.layer(*_arrow_marks(arrows, lit), *_box_marks(boxes, lit)).add_params(*params)
+    reach = [
+        alt.param(name=_ACROSS, value=int(boxes["column"].max())),
+        alt.param(name=_DOWN, value=int(boxes["row"].max())),
+    ]
+    chart = alt.layer(*_arrow_marks(arrows, lit), *_box_marks(boxes, lit)).add_params(
+        *params, *reach
+    )
     height = theme.cell() * (boxes["row"].max() + 1)
     ends = ", ".join(
-        f"{row.source} to {row.target}" + (f" if {row.answer}" if row.answer else "")
-        for row in arrows.itertuples()
+        f"{row['source']} to {row['target']}" + (f" if {row['answer']}" if row["answer"] else "")
+        for row in arrows.to_dict("records")
     )
     return provenance.present(
         chart.properties(height=height),
@@ -60,7 +67,9 @@ def _steps(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     label = nodes.set_index("node")["label"]
     onward = edges.assign(
         to=edges["to_node"].map(label)
-        + edges["answer"].map(lambda answer: f" (if {answer})" if isinstance(answer, str) and answer else "")
+        + edges["answer"].map(
+            lambda answer: f" (if {answer})" if isinstance(answer, str) and answer else ""
+        )
     )
     frame = pd.DataFrame(
         {
@@ -81,21 +90,25 @@ def _laid_out(nodes: pd.DataFrame, edges: pd.DataFrame) -> tuple[pd.DataFrame, p
     The column ``needs_<question>`` of a box or an arrow holds the answer that leads to
     it, or "" where the question is not on the way.
     """
-    place: dict[str, tuple[int, int]] = {nodes.loc[nodes["kind"] == "start", "node"].iloc[0]: (0, 0)}
+    place: dict[str, tuple[int, int]] = {
+        nodes.loc[nodes["kind"] == "start", "node"].iloc[0]: (0, 0)
+    }
     needs: dict[str, dict[str, str]] = {next(iter(place)): {}}
     kinds = nodes.set_index("node")["kind"].astype(str)
     waiting, arrows = list(place), []
     while waiting:
         source = waiting.pop(0)
         row, column = place[source]
-        for edge in edges.loc[edges["from_node"] == source].itertuples():
-            answer = edge.answer if isinstance(edge.answer, str) else ""
+        for edge in edges.loc[edges["from_node"] == source].to_dict("records"):
+            target = edge["to_node"]
+            answer = edge["answer"] if isinstance(edge["answer"], str) else ""
             way = needs[source] | ({source: answer} if kinds[source] == "decision" else {})
             aside = answer == "no"
-            place[edge.to_node] = (row, column + 1) if aside else (row + 1, column)
-            needs[edge.to_node] = way
-            arrows.append({"source": source, "target": edge.to_node, "answer": answer, **_named(way)})
-            waiting.append(edge.to_node)
+            place[target] = (row, column + 1) if aside else (row + 1, column)
+            needs[target] = way
+            asked = {f"needs_{question}": given for question, given in way.items()}
+            arrows.append({"source": source, "target": target, "answer": answer, **asked})
+            waiting.append(target)
     boxes = nodes.assign(
         row=nodes["node"].map(lambda node: place[node][0]),
         column=nodes["node"].map(lambda node: place[node][1]),
@@ -107,17 +120,13 @@ def _laid_out(nodes: pd.DataFrame, edges: pd.DataFrame) -> tuple[pd.DataFrame, p
     return boxes, _drawn(pd.DataFrame(arrows).fillna(""), place)
 
 
-def _named(way: dict[str, str]) -> dict[str, str]:
-    return {f"needs_{question}": answer for question, answer in way.items()}
-
-
 def _drawn(arrows: pd.DataFrame, place: dict[str, tuple[int, int]]) -> pd.DataFrame:
     """Return the arrows with their ends at the edges of the boxes."""
     width, height = _BOX
     gap = 0.04
     ends = []
-    for row in arrows.itertuples():
-        (top, left), (bottom, right) = place[row.source], place[row.target]
+    for row in arrows.to_dict("records"):
+        (top, left), (bottom, right) = place[row["source"]], place[row["target"]]
         aside = top == bottom
         ends.append(
             {
@@ -132,9 +141,14 @@ def _drawn(arrows: pd.DataFrame, place: dict[str, tuple[int, int]]) -> pd.DataFr
 
 
 def _axes(x: str, y: str) -> dict[str, Any]:
-    across = alt.Scale(domain=[-0.5, 1.5], nice=False, zero=False)
-    down = alt.Scale(domain=[-0.45, 4.45], reverse=True, nice=False, zero=False)
-    return {"x": alt.X(f"{x}:Q", axis=None, scale=across), "y": alt.Y(f"{y}:Q", axis=None, scale=down)}
+    across = alt.Scale(domain=alt.expr(f"[-0.5, {_ACROSS} + 0.5]"), nice=False, zero=False)
+    down = alt.Scale(
+        domain=alt.expr(f"[-0.45, {_DOWN} + 0.45]"), reverse=True, nice=False, zero=False
+    )
+    return {
+        "x": alt.X(f"{x}:Q", axis=None, scale=across),
+        "y": alt.Y(f"{y}:Q", axis=None, scale=down),
+    }
 
 
 def _arrow_marks(arrows: pd.DataFrame, lit: str) -> list[alt.Chart]:
@@ -153,7 +167,8 @@ def _arrow_marks(arrows: pd.DataFrame, lit: str) -> list[alt.Chart]:
     words = (
         alt.Chart(arrows[arrows["answer"] != ""])
         .transform_calculate(
-            mid_x="datum.x + (datum.x2 - datum.x) * 0.5", mid_y="datum.y + (datum.y2 - datum.y) * 0.5"
+            mid_x="datum.x + (datum.x2 - datum.x) * 0.5",
+            mid_y="datum.y + (datum.y2 - datum.y) * 0.5",
         )
         .mark_text(
             fontStyle="italic",

@@ -89,7 +89,10 @@ def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
         subtitle="order only, distances mean nothing. Round: worth it at its cost. Square: "
         "dominated, another action does more for less. Cross: excluded, may backfire",
         description="A grid of impact by cost: "
-        + "; ".join(f"{row.full} ({row.impact} at {row.cost} cost, {row.kind})" for row in cells.itertuples())
+        + "; ".join(
+            f"{row.full} ({row.impact} at {row.cost} cost, {row.kind})"
+            for row in cells.itertuples()
+        )
         + ".",
         columns={
             "title": "Action",
@@ -122,7 +125,9 @@ def _cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
 
 def _stairs(cells: pd.DataFrame, costs: list[str]) -> pd.DataFrame:
     """Return the corners of the staircase: the best impact to be had up to each cost."""
-    worth = cells[cells["kind"] == "worth it"].assign(step=lambda frame: frame["cost"].map(costs.index))
+    worth = cells[cells["kind"] == "worth it"].assign(
+        step=lambda frame: frame["cost"].map(costs.index)
+    )
     worth = worth.sort_values("step")[["cost", "impact", "step"]]
     last = worth.tail(1).assign(cost=costs[-1], step=len(costs))
     return pd.concat([worth, last], ignore_index=True)

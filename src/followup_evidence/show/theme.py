@@ -28,9 +28,33 @@ SKETCH: dict[str, Any] = {"fillOpacity": 0.22, "strokeDash": [5, 3], "strokeWidt
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
 _SIZES: dict[str, dict[str, float]] = {
-    "screen": {"width": 620, "height": 320, "step": 54, "cell": 90, "text": 14, "title": 19, "note": 13},
-    "slides": {"width": 1080, "height": 430, "step": 72, "cell": 100, "text": 22, "title": 32, "note": 19},
-    "print": {"width": 520, "height": 270, "step": 44, "cell": 70, "text": 11, "title": 14, "note": 10},
+    "screen": {
+        "width": 620,
+        "height": 320,
+        "step": 54,
+        "cell": 90,
+        "text": 14,
+        "title": 19,
+        "note": 13,
+    },
+    "slides": {
+        "width": 1080,
+        "height": 430,
+        "step": 72,
+        "cell": 100,
+        "text": 22,
+        "title": 32,
+        "note": 19,
+    },
+    "print": {
+        "width": 520,
+        "height": 270,
+        "step": 44,
+        "cell": 70,
+        "text": 11,
+        "title": 14,
+        "note": 10,
+    },
 }
 _current: Variant = "screen"
 
@@ -130,7 +154,7 @@ def config(variant: Variant) -> alt.theme.ThemeConfig:
             "rule": {"color": LINE},
             "bar": {"cornerRadiusEnd": 3},
         },
-    }  # type: ignore[return-value]
+    }
 
 
 def register() -> None:
