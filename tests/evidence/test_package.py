@@ -116,6 +116,7 @@ def theirs(name, raw):
 def test_our_check_and_frictionless_find_fault_with_the_same_cells(case):
     name, raw = case
     assume(not forgiven(name, raw))
+    assume((raw != "").any(axis=1).all())  # blank rows never come out of cells.read
     assert ours(name, raw) == theirs(name, raw)
 
 

@@ -1,3 +1,5 @@
+import warnings
+import zipfile
 from datetime import date, datetime, time
 
 import openpyxl
@@ -88,8 +90,6 @@ def test_an_unreadable_workbook_says_why_and_what_to_do(tmp_path, content, why):
 
 
 def test_a_zip_file_that_is_no_workbook_is_refused(tmp_path):
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "list.xlsx", "w") as archive:
         archive.writestr("readme.txt", "hello")
     with pytest.raises(FollowupError, match="is not an XLSX workbook, or damaged"):
@@ -97,8 +97,6 @@ def test_a_zip_file_that_is_no_workbook_is_refused(tmp_path):
 
 
 def test_a_workbook_that_unpacks_to_far_more_than_it_weighs_is_refused(tmp_path):
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "list.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sheet.xml", bytes(210_000_000))
     with pytest.raises(FollowupError, match="unpacks to 210 MB and at most 200 MB are read"):
@@ -106,8 +104,6 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_weighs_is_refused(tmp_path)
 
 
 def test_a_workbook_damaged_inside_is_refused(save, tmp_path):
-    import zipfile
-
     whole = save({1: ["a"], 2: ["1"]})
     with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "bad.xlsx", "w") as new:
         for member in old.namelist():
@@ -120,3 +116,19 @@ def test_a_workbook_damaged_inside_is_refused(save, tmp_path):
 def test_an_empty_workbook_is_said_to_be_empty(save):
     with pytest.raises(FollowupError, match="is empty"):
         cells.read(save({}))
+
+
+def test_what_openpyxl_warns_of_is_no_concern_of_the_reader(save, tmp_path):
+    with zipfile.ZipFile(save({1: ["a"], 2: ["1"]})) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    styles = members["xl/styles.xml"]
+    begin, end = styles.index(b"<cellStyles"), styles.index(b"</cellStyles>") + 13
+    members["xl/styles.xml"] = styles[:begin] + styles[end:]
+    with zipfile.ZipFile(tmp_path / "plain.xlsx", "w") as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+    with pytest.warns(UserWarning, match="no default style"):
+        openpyxl.load_workbook(tmp_path / "plain.xlsx")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert cells.read(tmp_path / "plain.xlsx")["a"].tolist() == ["1"]

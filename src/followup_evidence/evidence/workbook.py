@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from datetime import date, datetime, time
 from typing import Any
@@ -35,8 +36,11 @@ def rows(content: bytes, *, name: str, sheet: str | None) -> tuple[list[list[str
         The workbook cannot be opened, or has no such sheet.
     """
     try:
-        values = _values(content, name, sheet, results=True)
-        typed = _values(content, name, sheet, results=False)
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions, and only cells are read here.
+            warnings.simplefilter("ignore")
+            values = _values(content, name, sheet, results=True)
+            typed = _values(content, name, sheet, results=False)
     except FollowupError:
         raise
     except Exception as error:  # openpyxl meets damage with whatever its parsers raise
