@@ -1,0 +1,52 @@
+"""Names: when two programs are one, and short readable names for steps."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+_LONGEST_SLUG = 48
+
+
+def same_name(program: str) -> str:
+    """Return what two spellings of one program's name share: case and spaces apart.
+
+    Examples
+    --------
+    >>> same_name(" Mercy  HOSPITAL") == same_name("Mercy Hospital")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", program).casefold().split())
+
+
+def slugs(programs: Sequence[str]) -> list[str]:
+    """Return a name for each program that fits on a command line; no two are alike.
+
+    Letters of every script stay. Where two programs would get one slug, both end in a piece of
+    their name's digest, so that a slug does not depend on the order of the list.
+
+    Examples
+    --------
+    >>> slugs(["Mercy Hospital (East)", "東京大学病院"])
+    ['mercy-hospital-east', '東京大学病院']
+    >>> slugs(["A & B", "A/B"])
+    ['a-b-cbc644', 'a-b-c14cdd']
+    """
+    plain = [_slug(program) for program in programs]
+    shared = Counter(plain)
+    return [
+        f"{slug}-{_digest(program)}" if shared[slug] > 1 or slug == "program" else slug
+        for slug, program in zip(plain, programs, strict=True)
+    ]
+
+
+def _slug(program: str) -> str:
+    slug = re.sub(r"[\W_]+", "-", same_name(program)).strip("-")
+    return slug[:_LONGEST_SLUG].rstrip("-") or "program"
+
+
+def _digest(program: str) -> str:
+    return hashlib.sha256(same_name(program).encode()).hexdigest()[:6]

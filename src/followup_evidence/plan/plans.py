@@ -1,0 +1,108 @@
+"""Plans: what `choose` returns, as frames to show and as plain JSON to check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+CAVEAT = (
+    "The values are the article author's illustration or our own assumptions, not measurements. "
+    "They put steps in an order; they say nothing about anybody's chance to match."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The steps to take, in order, and those to leave, each with its reason.
+
+    Parameters
+    ----------
+    settings
+        ``minutes``, ``stress``, ``advocacy_calls``, ``today`` (ISO date), ``must``, ``never``,
+        ``scale`` (value by label) and ``tiers`` (value by tier): what the plan was made from.
+    candidates
+        Every thinkable step, as `actions.candidates` returns them.
+    steps
+        One row per step of the plan, in the order to take them: ``id``, ``order`` (1, 2, …),
+        ``program``, ``action``, ``title``, ``minutes``, ``stress``, ``label``, ``tier``,
+        ``label_value``, ``tier_value``, ``value`` (their product), ``earliest``, ``do_by``,
+        ``why``.
+    skipped
+        One row per candidate that is not taken: ``id``, ``program``, ``action``, ``title``,
+        ``why``.
+    totals
+        ``minutes``, ``stress``, ``value`` and ``steps`` (their number).
+    status
+        ``optimal``: no plan under these limits has a greater value. ``unproven``: the search
+        ended before that was shown.
+    note
+        What to know about the plan as a whole, in one or two sentences.
+    caveat
+        What the numbers are, and are not.
+    """
+
+    settings: Mapping[str, Any]
+    candidates: pd.DataFrame
+    steps: pd.DataFrame
+    skipped: pd.DataFrame
+    totals: Mapping[str, float]
+    status: str
+    note: str
+    caveat: str = CAVEAT
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plan as plain JSON: dates as ISO text, null where there is nothing.
+
+        Examples
+        --------
+        >>> from followup_evidence import plan
+        >>> mine = plan.interviews.check([{"program": "Mercy", "interview_date": "2026-12-04"}])
+        >>> made = plan.choose(mine, plan.Limits(minutes=15), today="2026-12-01").to_dict()
+        >>> made["steps"][0]["id"], made["steps"][0]["do_by"], made["totals"]["value"]
+        ('thank_you_pd:mercy', '2026-12-07', 40)
+        """
+        return {
+            "settings": {name: plain(value) for name, value in self.settings.items()},
+            "candidates": records(self.candidates),
+            "steps": records(self.steps),
+            "skipped": records(self.skipped),
+            "totals": {name: plain(value) for name, value in self.totals.items()},
+            "status": self.status,
+            "note": self.note,
+            "caveat": self.caveat,
+        }
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows by column name."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as plain JSON objects."""
+    return [{name: plain(cell) for name, cell in row.items()} for row in rows(frame)]
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON knows it: whole floats as integers, days as ISO text.
+
+    Examples
+    --------
+    >>> plain(40.0), plain(float("nan")), plain(pd.Timestamp("2026-12-04"))
+    (40, None, '2026-12-04')
+    """
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

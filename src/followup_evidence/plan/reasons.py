@@ -1,0 +1,157 @@
+"""Reasons: one plain sentence for each step that is taken, and for each that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from followup_evidence.evidence import words
+from followup_evidence.plan.limits import Limits
+from followup_evidence.plan.rules import EMAILS
+from followup_evidence.plan.scales import Scale
+
+Step = Mapping[str, Any]
+
+
+def arithmetic(step: Step, scale: Scale) -> str:
+    """Show how a step's value comes about.
+
+    Examples
+    --------
+    >>> arithmetic({"label": "Low–Moderate", "tier": "high", "value": 120.0, "minutes": 20},
+    ...            Scale.illustrative())
+    'Low–Moderate 40 × high 3 = 120 for 20 minutes'
+    """
+    label, tier = step["label"], step["tier"]
+    return (
+        f"{label} {scale.labels[label]:g} × {tier} {scale.tiers[tier]:g} = {step['value']:g} "
+        f"for {_count(step['minutes'], 'minute')}"
+    )
+
+
+def why(step: Step, scale: Scale, *, must: Collection[str]) -> str:
+    """Say why a step is in the plan."""
+    sentence = f"{arithmetic(step, scale)}."
+    if step["action"] == "advocacy_call" and step["label"] != "Advocacy":
+        sentence += (
+            f" The program does not know the mentor, so we count the call as {step['label']}."
+        )
+    if step["overridable"]:
+        sentence += " The program asks applicants not to write; you pinned the step all the same."
+    elif step["id"] in must:
+        sentence += " You pinned it."
+    return sentence
+
+
+def summary(totals: Mapping[str, float], limits: Limits, candidates: Collection[Step]) -> str:
+    """Say what a plan comes to or, if it is empty, why."""
+    if totals["steps"]:
+        stress = ""
+        if limits.stress is not None:
+            stress = f" and {totals['stress']:,} of {_count(limits.stress, 'stress point')}"
+        return (
+            f"{_count(int(totals['steps']), 'step')} for {totals['minutes']:,} of "
+            f"{_count(limits.minutes, 'minute')}{stress}, worth {totals['value']:,g} together."
+        )
+    allowed = [step for step in candidates if step["allowed"]]
+    if not allowed:
+        return "The plan is empty: the rules allow no step at any of these programs."
+    shortest = min(step["minutes"] for step in allowed)
+    if shortest > limits.minutes:
+        return (
+            f"The plan is empty: the shortest step takes {_count(shortest, 'minute')}, "
+            f"and {limits.minutes} are given."
+        )
+    return "The plan is empty: the reason stands beside each step that was left out."
+
+
+class Absence:
+    """Why steps are not in a plan, seen from the plan as a whole.
+
+    Parameters
+    ----------
+    chosen
+        The steps that the plan takes.
+    limits
+        The limits that it keeps.
+    must, never
+        The pins.
+    proven
+        Whether no other plan can be worth more.
+    """
+
+    def __init__(
+        self,
+        chosen: Collection[Step],
+        limits: Limits,
+        *,
+        must: Collection[str],
+        never: Collection[str],
+        proven: bool,
+    ) -> None:
+        self._limits, self._must, self._never, self._proven = limits, must, never, proven
+        self._ids = {step["id"] for step in chosen}
+        self._emails = {step["program"]: step for step in chosen if step["action"] in EMAILS}
+        self._calls = [step["program"] for step in chosen if step["action"] == "advocacy_call"]
+        self._minutes_left = limits.minutes - sum(step["minutes"] for step in chosen)
+        stress = sum(step["stress"] for step in chosen)
+        self._stress_left = None if limits.stress is None else limits.stress - stress
+
+    def why(self, step: Step) -> str:
+        """Say why a step is not in the plan: a rule, a pin, another step, or no room."""
+        if not step["allowed"]:
+            return str(step["why_not"])
+        if step["id"] in self._never:
+            return "You pinned it as never."
+        if not step["value"]:
+            return "It is worth nothing on this scale."
+        return self._displaced(step) or self._no_room(step)
+
+    def _displaced(self, step: Step) -> str:
+        program, action = step["program"], step["action"]
+        email = self._emails.get(program)
+        if action in EMAILS and email:
+            return self._other_email(step, email)
+        if action == "short_note" and not email:
+            return f"It goes only beside an email, and the plan has none to {program}."
+        first, _, number = step["id"].rpartition(":")
+        if action == "short_note" and number != "1" and f"{first}:1" not in self._ids:
+            return f"The first short note to {program} is not in the plan either."
+        if action == "advocacy_call" and len(self._calls) >= self._limits.advocacy_calls:
+            if not self._calls:
+                return "The limit on calls by mentors is 0."
+            most = _count(self._limits.advocacy_calls, "call")
+            return f"At most {most} a season, and the plan has them at {words.listed(self._calls)}."
+        return ""
+
+    def _other_email(self, step: Step, email: Step) -> str:
+        """Compare an email with the one that the plan sends to the same program."""
+        taken = f"One email a program, and the plan has “{email['title']}”"
+        if email["id"] in self._must:
+            return f"{taken}, which you pinned."
+        ours, theirs = step["value"], email["value"]
+        if ours < theirs:
+            return f"{taken}, worth {theirs:g} instead of {ours:g}."
+        if ours == theirs:
+            minutes = step["minutes"] - email["minutes"]
+            more = f" in {_count(minutes, 'minute')} less" if minutes > 0 else ""
+            return f"{taken}, worth as much{more}."
+        return f"{taken}. {self._no_room(step, instead_of=email)}"
+
+    def _no_room(self, step: Step, *, instead_of: Step | None = None) -> str:
+        lacking = []
+        for quantity, left, unit in (
+            ("minutes", self._minutes_left, "minute"),
+            ("stress", self._stress_left, "stress point"),
+        ):
+            needed = step[quantity] - (instead_of[quantity] if instead_of else 0)
+            if left is not None and needed > left:
+                more = " more" if instead_of else ""
+                lacking.append(f"{_count(needed, unit)}{more} ({left:,} left)")
+        if not lacking or not self._proven:
+            return "The search ended before it was weighed against every other plan."
+        return f"It needs {words.listed(lacking)}; no plan with it is worth more."
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"

@@ -1,0 +1,154 @@
+"""The solver: the package's one door to scipy, and the check of what comes through it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from followup_evidence.errors import FollowupError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+_QUIET = threading.Lock()
+
+
+class SolverError(RuntimeError):
+    """The solver broke a rule of the model: a defect, not bad input."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One linear rule over 0/1 steps: Σ coefficient · step ≤ most, all whole numbers."""
+
+    name: str
+    coefficients: Mapping[int, int]
+    most: int
+
+    def holds(self, chosen: Sequence[int]) -> bool:
+        """Say whether the rule holds, in whole numbers."""
+        return sum(factor * chosen[at] for at, factor in self.coefficients.items()) <= self.most
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Steps that keep every row, and how good any others could be.
+
+    Parameters
+    ----------
+    chosen
+        0 or 1 for each step.
+    bound
+        No choice scores more than this, as far as the solver proved.
+    """
+
+    chosen: tuple[int, ...]
+    bound: float
+
+
+def maximise(
+    score: Sequence[int],
+    rows: Sequence[Row],
+    *,
+    forced: Mapping[int, int] | None = None,
+    seconds: float = 60.0,
+) -> Solution | None:
+    """Maximise Σ score · step over 0/1 steps that keep every row.
+
+    One call of `scipy.optimize.milp` (HiGHS) with a gap of 0. What it returns is rounded to
+    whole numbers and every row is checked again in them, since solvers work within tolerances.
+
+    Parameters
+    ----------
+    score
+        One whole number a step.
+    rows
+        The rules.
+    forced
+        Steps held at 0 or 1, by place.
+    seconds
+        When to stop looking for something better, or for a proof that nothing is.
+
+    Returns
+    -------
+    Solution or None
+        None when no choice keeps every row.
+
+    Raises
+    ------
+    FollowupError
+        The time is up and nothing was found.
+    SolverError
+        A row is broken.
+
+    Examples
+    --------
+    >>> maximise([5, 4, 3], [Row("room for two", {0: 2, 1: 1, 2: 1}, 2)]).chosen
+    (0, 1, 1)
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # slow to import, so only here
+
+    low, high = np.zeros(len(score)), np.ones(len(score))
+    for at, value in (forced or {}).items():
+        low[at] = high[at] = value
+    if not len(score):
+        return Solution((), 0.0) if all(row.holds(()) for row in rows) else None
+    most = np.array([row.most for row in rows], dtype=float)
+    with _quiet():
+        found = milp(
+            -np.asarray(score, dtype=float),
+            integrality=np.ones(len(score), dtype=np.int64),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(_matrix(rows, len(score)), -np.inf, most),
+            options={"mip_rel_gap": 0, "time_limit": seconds},
+        )
+    if found.status == 2:
+        return None
+    if found.x is None:
+        raise FollowupError(
+            f"No plan was found within {seconds:g} seconds for {len(score):,} steps; "
+            "shorten the list or take pins away."
+        )
+    chosen = tuple(round(value) for value in found.x.tolist())
+    broken = [row.name for row in rows if not row.holds(chosen)]
+    if broken or any(chosen[at] != value for at, value in (forced or {}).items()):
+        raise SolverError(f"the solver's plan breaks a rule: {', '.join(broken) or 'a pin'}")
+    bound = found.mip_dual_bound
+    return Solution(chosen, np.inf if bound is None else -float(bound))
+
+
+def _matrix(rows: Sequence[Row], width: int) -> csr_array:
+    from scipy.sparse import csr_array
+
+    cells = [
+        (factor, line, at)
+        for line, row in enumerate(rows)
+        for at, factor in row.coefficients.items()
+    ]
+    table = np.array(cells, dtype=np.int64).reshape(-1, 3)
+    factors, places = table[:, 0].astype(float), (table[:, 1], table[:, 2])
+    return csr_array((factors, places), shape=(len(rows), width))
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep HiGHS from writing a debugging line to standard output, where our JSON goes.
+
+    HiGHS 1.12 prints it in about one small program of a hundred, whatever its options say
+    (jump-dev/HiGHS.jl issue 312), so the file descriptor itself is turned away for a moment.
+    """
+    with _QUIET, contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            kept = os.dup(1)
+            stack.callback(os.close, kept)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            stack.callback(os.close, nowhere)
+            os.dup2(nowhere, 1)
+            stack.callback(os.dup2, kept, 1)
+        yield
