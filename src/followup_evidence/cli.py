@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 import sys
@@ -120,6 +121,49 @@ def tables(name: str | None, form: str | None, status: str | None) -> None:
         shown = frame.loc[chosen, ["name", "rows", "status", "title"]]
         click.echo(f"{console.table(shown, width=_width())}\n")
         click.echo(f"To see one of them: {NAME} tables thank_you_usage")
+
+
+@commands.command(
+    cls=Example,
+    short_help="Make a priority plan.",
+    example=(
+        "followup-evidence plan interviews.csv --minutes 180 --stress 20\n"
+        "followup-evidence plan interviews.csv --today 2026-12-01 --json"
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--minutes", default=180, show_default=True, help="Minutes to spend in all.")
+@click.option("--stress", type=int, help="Stress points to spend in all.  [default: no limit]")
+@click.option("--calls", default=2, show_default=True, help="Calls by mentors in the season.")
+@click.option("--today", help="Plan from this day on (2026-12-01).  [default: the current day]")
+@click.option("--must", multiple=True, metavar="ID", help="Keep this step; may be repeated.")
+@click.option("--never", multiple=True, metavar="ID", help="Leave this step out; likewise.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as one object.")
+def plan(
+    file: Path,
+    minutes: int,
+    stress: int | None,
+    calls: int,
+    today: str | None,
+    must: tuple[str, ...],
+    never: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Choose the follow-up that is worth most for the interviews in FILE (CSV or XLSX).
+
+    The ids that --must and --never take are in the output of --json.
+    """
+    from followup_evidence import console
+    from followup_evidence.plan import Limits, choose, interviews
+    from followup_evidence.plan_text import plan_text
+
+    limits = Limits(minutes=minutes, stress=stress, advocacy_calls=calls)
+    day = today or dt.date.today().isoformat()
+    made = choose(interviews.read(file), limits, today=day, must=must, never=never)
+    if as_json:
+        click.echo(console.as_json(made.to_dict()))
+    else:
+        click.echo(plan_text(made, width=_width()))
 
 
 @commands.command(
