@@ -1,0 +1,251 @@
+"""The command line, as a person and a shell meet it: what it prints, writes and returns."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from followup_evidence import cli
+
+PROGRAM = [sys.executable, "-m", "followup_evidence"]
+
+INTERVIEWS = (
+    "program,interview_date,interest\nMercy,2026-12-04,high\nHôpital Saint-Łukasz,2026-11-24,low\n"
+)
+
+
+@pytest.fixture
+def run(capsys):
+    """Call the command line in this process; return its exit code, output and errors."""
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(list(arguments))
+        return (ended.value.code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "interviews.csv"
+    path.write_text(INTERVIEWS, "utf-8")
+    return path
+
+
+def test_one_table_as_json_is_a_list_of_row_objects_with_their_origin(run):
+    code, out, _ = run("tables", "thank_you_usage", "--json")
+    rows = json.loads(out)
+    assert code == 0
+    # The article: not at all 65, rarely 20, occasionally 13, frequently 2.
+    assert [(row["frequency"], row["share_pct"]) for row in rows] == [
+        ("Not at all", 65),
+        ("Rarely", 20),
+        ("Occasionally", 13),
+        ("Frequently", 2),
+    ]
+    assert {row["status"] for row in rows} == {"illustrative"}
+    assert all(row["source"] and row["caveat"] for row in rows)
+
+
+def test_a_missing_value_is_null_in_json(run):
+    _, out, _ = run("tables", "action_tradeoffs", "--json")
+    qualifiers = {row["action"]: row["qualifier"] for row in json.loads(out)}
+    assert qualifiers["interest_email"] == "program dependent"
+    assert qualifiers["thank_you_pd"] is None
+
+
+def test_the_catalog_lists_every_table_and_can_be_narrowed_to_a_status(run):
+    _, out, _ = run("tables", "--json")
+    everything = json.loads(out)
+    _, out, _ = run("tables", "--json", "--status", "policy")
+    policies = json.loads(out)
+    assert {"thank_you_usage", "decision_flow"} <= {row["name"] for row in everything}
+    assert policies == [row for row in everything if row["status"] == "policy"]
+    assert 0 < len(policies) < len(everything)
+
+
+def test_a_status_narrows_the_rows_of_a_table_too(run):
+    _, out, _ = run("tables", "scale_labels", "--json", "--status", "illustrative")
+    # The article gives numbers for three labels only: 20, 40 and 80.
+    assert sorted(row["value"] for row in json.loads(out)) == [20, 40, 80]
+
+
+def test_a_table_for_people_ends_with_status_caveat_and_source(run):
+    code, out, _ = run("tables", "advocacy_influence")
+    assert code == 0
+    assert "Call from a faculty mentor" in out
+    assert "Status: illustrative" in out
+    assert "Source: " in out
+
+
+def test_csv_goes_back_to_the_same_rows(run):
+    import io
+
+    import pandas as pd
+
+    _, out, _ = run("tables", "action_tradeoffs", "--csv")
+    frame = pd.read_csv(io.StringIO(out))
+    assert frame["impact"].tolist()[2] == "Low–Moderate"
+    assert {"status", "source", "caveat"} <= set(frame.columns)
+
+
+def test_an_unknown_table_is_named_with_a_near_one(run):
+    code, out, err = run("tables", "thankyou_usage")
+    assert (code, out) == (2, "")
+    assert 'did you mean "thank_you_usage"' in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["tabels"], "Did you mean 'tables'?"),
+        (["tables", "--jason"], "--json"),
+        (["tables", "--status", "guess"], "'illustrative', 'published', 'policy'"),
+        (["plan"], "Missing argument 'FILE'"),
+        (["explore", "--port", "99999"], "1<=x<=65535"),
+    ],
+)
+def test_a_wrong_command_line_says_what_would_be_right(run, arguments, hint):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert hint in err
+
+
+def test_a_plan_as_json_is_one_object_within_its_budget(run, file):
+    code, out, _ = run("plan", str(file), "--minutes", "85", "--today", "2026-12-01", "--json")
+    made = json.loads(out)
+    assert code == 0
+    # By hand: preparing (60 min, 80 x 3) and the interest email (20 min, 40 x 3) at Mercy.
+    assert [step["id"] for step in made["steps"]] == [
+        "prepare_interview:mercy",
+        "interest_email:mercy",
+    ]
+    assert made["totals"]["minutes"] == 80
+    assert made["totals"]["value"] == 360
+
+
+def test_a_plan_for_people_is_dated_and_says_what_is_left_out(run, file):
+    _, out, _ = run("plan", str(file), "--minutes", "85", "--today", "2026-12-01")
+    assert "80 of 85 minutes" in out
+    assert "by 2026-12-03" in out  # the eve of the interview at Mercy
+    assert "Left out, and why" in out
+    assert "illustration" in out
+
+
+def test_reasons_that_differ_by_program_only_are_given_once(run, file):
+    _, out, _ = run("plan", str(file), "--minutes", "85", "--today", "2026-12-01")
+    assert out.count("May turn a reader against you") == 1
+
+
+def test_pins_change_the_plan(run, file):
+    arguments = ["plan", str(file), "--minutes", "85", "--today", "2026-12-01", "--json"]
+    _, out, _ = run(*arguments, "--never", "prepare_interview:mercy")
+    steps = [step["id"] for step in json.loads(out)["steps"]]
+    assert "prepare_interview:mercy" not in steps
+    code, out, err = run(*arguments, "--must", "dream_essay:mercy")
+    assert (code, out) == (2, "")
+    assert "dream_essay:mercy" in err
+
+
+def test_every_fault_of_a_file_is_said_at_once_and_nothing_is_printed(run, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("program,interview_date,interest\nMercy,4.12.2026,hgih\n", "utf-8")
+    code, out, err = run("plan", str(path))
+    assert (code, out) == (2, "")
+    assert "mine.csv has 2 faults" in err
+    assert 'did you mean "high"' in err
+
+
+def test_a_file_that_is_not_there_is_bad_input(run, tmp_path):
+    code, out, err = run("plan", str(tmp_path / "none.csv"))
+    assert (code, out) == (2, "")
+    assert "none.csv" in err
+
+
+def test_a_damaged_installation_is_said_in_one_line(run, monkeypatch):
+    def nothing(name):
+        raise FileNotFoundError(f"this installation has no {name!r} folder")
+
+    monkeypatch.setattr("followup_evidence.paths.folder", nothing)
+    code, out, err = run("explore")
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        "this installation has no 'notebooks' folder",
+        "followup-evidence doctor looks for what is wrong.",
+    ]
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands.commands))
+def test_every_help_ends_with_an_example_that_the_command_takes(run, command):
+    _, out, _ = run(command, "--help")
+    examples = [line.split() for line in out.split("Example:\n")[1].splitlines()]
+    assert examples
+    for program, name, *arguments in examples:
+        assert (program, name) == ("followup-evidence", command)
+        cli.commands.commands[command].make_context(name, arguments)
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported():
+    probe = (
+        "import sys, followup_evidence.cli; "
+        "print([m for m in ('pandas', 'altair', 'scipy', 'jupyter_client') if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True)
+    assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_output_is_utf8_whatever_the_pipe_claims(encoding, file):
+    settings = {"PYTHONIOENCODING": encoding, "LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [*PROGRAM, "plan", str(file), "--today", "2026-12-01"],
+        capture_output=True,
+        env=os.environ | settings,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Hôpital Saint-Łukasz" in done.stdout.decode("utf-8")
+
+
+def test_a_closed_pipe_is_no_complaint():
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*PROGRAM, "tables"], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_explore_prints_its_address_and_leaves_nothing_behind(root, number):
+    with subprocess.Popen(
+        [*PROGRAM, "explore", "--no-browser"], stdout=subprocess.PIPE, text=True, cwd=root
+    ) as explorer:
+        said = []
+        for line in explorer.stdout:
+            said.append(line)
+            if "http://127.0.0.1:" in line:
+                break
+        started = psutil.Process(explorer.pid).children(recursive=True)
+        explorer.send_signal(number)
+        rest = explorer.stdout.read()
+    assert explorer.returncode == 0
+    assert "token=" in said[-1]
+    assert "JupyterLab has stopped." in rest
+    assert started
+    assert psutil.wait_procs(started, timeout=5)[1] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+def test_ctrl_c_ends_a_command_quietly():
+    probe = (
+        "import os, signal; from followup_evidence import cli, evidence; "
+        "evidence.catalog = lambda: os.kill(os.getpid(), signal.SIGINT); cli.main(['tables'])"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True)
+    assert done.returncode == 130
+    assert (done.stdout, done.stderr.strip()) == ("", "")
