@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 _LONGEST_SLUG = 48
+_MISTAKABLE = re.compile(r"^program$|-[0-9a-f]{8}$")
 
 
 def same_name(program: str) -> str:
@@ -33,12 +34,12 @@ def slugs(programs: Sequence[str]) -> list[str]:
     >>> slugs(["Mercy Hospital (East)", "東京大学病院"])
     ['mercy-hospital-east', '東京大学病院']
     >>> slugs(["A & B", "A/B"])
-    ['a-b-cbc644', 'a-b-c14cdd']
+    ['a-b-cbc644a2', 'a-b-c14cddc0']
     """
     plain = [_slug(program) for program in programs]
     shared = Counter(plain)
     return [
-        f"{slug}-{_digest(program)}" if shared[slug] > 1 or slug == "program" else slug
+        f"{slug}-{_digest(program)}" if shared[slug] > 1 or _MISTAKABLE.search(slug) else slug
         for slug, program in zip(plain, programs, strict=True)
     ]
 
@@ -49,4 +50,4 @@ def _slug(program: str) -> str:
 
 
 def _digest(program: str) -> str:
-    return hashlib.sha256(same_name(program).encode()).hexdigest()[:6]
+    return hashlib.sha256(same_name(program).encode()).hexdigest()[:8]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from unittest import mock
+
+import numpy as np
+import pytest
+import scipy.optimize
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup_evidence.plan.solver import Row, SolverError, maximise
+
+small = st.integers(-5, 5)
+
+
+@given(
+    scores=st.lists(st.integers(-20, 20), min_size=1, max_size=6),
+    rows=st.lists(st.tuples(st.lists(small, min_size=6, max_size=6), small), max_size=4),
+)
+def test_the_solver_agrees_with_trying_everything(
+    scores: list[int], rows: list[tuple[list[int], int]]
+) -> None:
+    rules = [Row("rule", dict(enumerate(factors[: len(scores)])), most) for factors, most in rows]
+    totals = [
+        sum(x * score for x, score in zip(tried, scores, strict=True))
+        for tried in itertools.product((0, 1), repeat=len(scores))
+        if all(sum(f * tried[at] for at, f in r.coefficients.items()) <= r.most for r in rules)
+    ]
+    found = maximise(scores, rules)
+    if not totals:
+        assert found is None
+    else:
+        assert found is not None
+        total = sum(x * score for x, score in zip(found.chosen, scores, strict=True))
+        assert total == max(totals)
+        assert found.bound == pytest.approx(max(totals))
+
+
+def test_forced_steps_stay_as_they_are() -> None:
+    room_for_one = [Row("one", {0: 1, 1: 1}, 1)]
+    found = maximise([5, 1], room_for_one, forced={1: 1})
+    assert found is not None
+    assert found.chosen == (0, 1)
+    assert maximise([5, 1], room_for_one, forced={0: 1, 1: 1}) is None
+
+
+def test_a_plan_that_breaks_a_rule_is_never_passed_on() -> None:
+    wrong = mock.Mock(status=0, x=np.array([1.0, 1.0]), mip_dual_bound=-2.0)
+    with (
+        mock.patch.object(scipy.optimize, "milp", return_value=wrong),
+        pytest.raises(SolverError, match="breaks a rule: room for one"),
+    ):
+        maximise([1, 1], [Row("room for one", {0: 1, 1: 1}, 1)])
+
+
+def test_the_solver_writes_nothing_to_standard_output() -> None:
+    # HiGHS prints a debugging line for about one in a hundred of such programs.
+    program = """
+import random
+from followup_evidence.plan.solver import Row, maximise
+for seed in range(400):
+    draw = random.Random(seed)
+    size = draw.randint(10, 30)
+    minutes = {at: draw.choice([8, 10, 20, 25, 30, 60]) for at in range(size)}
+    emails = [Row("one", {at: 1 for at in range(start, start + 3)}, 1)
+              for start in range(0, size - 3, 3)]
+    rows = [Row("minutes", minutes, draw.randint(60, 240)), *emails]
+    maximise([draw.choice([1, 4, 8, 12, 16, 48]) for _ in range(size)], rows)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout == b""
