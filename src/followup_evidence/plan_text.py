@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from followup_evidence import console
+from followup_evidence.plan import digest
 
 if TYPE_CHECKING:
     from followup_evidence.plan import Plan
@@ -19,8 +19,8 @@ def plan_text(made: Plan, *, width: int) -> str:
     if not made.steps.empty:
         parts.append(console.table(_listed(made.steps, made.settings["today"]), width=width))
     if not made.skipped.empty:
-        reasons = "\n".join(_reasons(made.skipped))
-        parts.append(f"Left out, and why (--json has every single one):\n{reasons}")
+        reasons = console.table(_reasons(made.skipped), width=width)
+        parts.append(f"Left out, and why (--json has every single one):\n\n{reasons}")
     return "\n\n".join([*parts, made.caveat])
 
 
@@ -57,29 +57,6 @@ def when(earliest: pd.Timestamp, do_by: Any, *, today: pd.Timestamp) -> str:
     return f"{start} to {do_by:%Y-%m-%d}" if earliest > today else f"by {do_by:%Y-%m-%d}"
 
 
-def _reasons(skipped: pd.DataFrame) -> list[str]:
-    """Group the reasons: those of one program's own rule, then alike ones action by action."""
-    sentence = skipped["why"].str.split(". ", n=1, regex=False).str[0].str.rstrip(".")
-    repeated = skipped.groupby(["program", sentence])["title"].transform("nunique") > 1
-    lines = []
-    for _, steps in skipped[repeated].groupby(["program", sentence], sort=False):
-        lines.append(f"  {max(steps['why'], key=len)} ({len(steps)} steps)")
-    rest = skipped[~repeated]
-    for title, steps in rest.groupby("title", sort=False):
-        pairs = zip(steps["why"], steps["program"], strict=True)
-        alike = pd.Series([_for_any(why, program) for why, program in pairs], steps.index)
-        lines.append(f"  {title}")
-        for why, same in steps.groupby(alike, sort=False):
-            several = len(same) > 1
-            lines.append(
-                f"    {len(same):>2} × {why}" if several else f"         {same['why'].iat[0]}"
-            )
-    return lines
-
-
-def _for_any(why: str, program: str) -> str:
-    """Return a reason as it reads for any program."""
-    if not program:
-        return why
-    text = re.sub(r"was on \d{4}-\d\d-\d\d", "is over", why.replace(program, "the program"))
-    return text[:1].upper() + text[1:]
+def _reasons(skipped: pd.DataFrame) -> pd.DataFrame:
+    headings = {"what": "left out", "where": "where", "why": "because"}
+    return digest(skipped)[list(headings)].rename(columns=headings)

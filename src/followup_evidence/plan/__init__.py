@@ -12,6 +12,7 @@ minutes and of stress points (`followup_evidence.plan.model` has all of it in on
 
 from followup_evidence.plan import actions, interviews
 from followup_evidence.plan.choice import choose
+from followup_evidence.plan.digest import digest
 from followup_evidence.plan.limits import LimitError, Limits
 from followup_evidence.plan.pins import PinError
 from followup_evidence.plan.plans import Plan
@@ -26,5 +27,6 @@ __all__ = [
     "ScaleError",
     "actions",
     "choose",
+    "digest",
     "interviews",
 ]

@@ -156,10 +156,12 @@ def _plan(
         "value": float(value),
         "steps": len(steps),
     }
+    listed = _frame(steps, _STEP_COLUMNS)
+    listed.attrs["about"] = plans.ABOUT
     return Plan(
         settings=settings,
         candidates=thinkable,
-        steps=_frame(steps, _STEP_COLUMNS),
+        steps=listed,
         skipped=_frame(skipped, _SKIPPED_COLUMNS),
         totals=totals,
         status="optimal" if proven else "unproven",

@@ -12,6 +12,15 @@ CAVEAT = (
     "The values are the article author's illustration or our own assumptions, not measurements. "
     "They put steps in an order; they say nothing about anybody's chance to match."
 )
+#: What a plan's frame of steps says of itself, as an evidence table does.
+ABOUT = {
+    "name": "plan",
+    "title": "Priority plan",
+    "status": "assumption",
+    "source": "our minutes, stress points and interest weights on the article's labels",
+    "caveat": CAVEAT,
+    "licence": "CC BY 4.0",
+}
 
 
 @dataclass(frozen=True, eq=False)

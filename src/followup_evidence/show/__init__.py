@@ -9,11 +9,12 @@ from followup_evidence.show import offline, theme
 from followup_evidence.show.bars import (
     advocacy_influence,
     interviewer_load,
+    minutes_by_action,
     rank_factors,
     thank_you_usage,
 )
 from followup_evidence.show.flow import decision_flow
-from followup_evidence.show.fragments import skipped, steps, table
+from followup_evidence.show.fragments import left_out, steps, table
 from followup_evidence.show.offline import figure
 from followup_evidence.show.staircase import impact_against_cost
 from followup_evidence.show.theme import use
@@ -24,8 +25,9 @@ __all__ = [
     "figure",
     "impact_against_cost",
     "interviewer_load",
+    "left_out",
+    "minutes_by_action",
     "rank_factors",
-    "skipped",
     "steps",
     "table",
     "thank_you_usage",

@@ -64,6 +64,32 @@ def advocacy_influence(influence: pd.DataFrame) -> alt.LayerChart:
     )
 
 
+def minutes_by_action(chosen: pd.DataFrame) -> alt.LayerChart:
+    """Draw where a plan's minutes go.
+
+    Parameters
+    ----------
+    chosen
+        A plan's ``steps``, at least one: ``title``, ``minutes``.
+    """
+    spent = (
+        chosen.groupby("title", sort=False)
+        .agg(minutes=("minutes", "sum"), steps=("minutes", "size"))
+        .sort_values("minutes", ascending=False, kind="stable")
+        .reset_index()
+    )
+    spent.attrs = chosen.attrs
+    first = spent.iloc[0]
+    return provenance.present(
+        _bars(spent.assign(accent=True), name="title", value="minutes", unit=" min"),
+        spent,
+        title=f"{first['minutes']} of {spent['minutes'].sum()} minutes go into “{first['title']}”",
+        subtitle="minutes of the plan's steps by action",
+        description="Bars by action; " + _listed(spent, "title", "minutes"),
+        columns={"title": "Action", "steps": "Steps", "minutes": "Minutes"},
+    )
+
+
 def _listed(frame: pd.DataFrame, name: str, value: str) -> str:
     return ", ".join(f"{row[name]} {row[value]}" for _, row in frame.iterrows()) + "."
 

@@ -172,8 +172,8 @@ def _arrow_marks(arrows: pd.DataFrame, lit: str) -> list[alt.Chart]:
         )
         .mark_text(
             fontStyle="italic",
-            dx=alt.expr("datum.turn === 180 ? 16 : -2"),
-            dy=alt.expr("datum.turn === 180 ? -2 : -10"),
+            dx=alt.expr("datum.turn === 180 ? 16 : 0"),
+            dy=alt.expr("datum.turn === 180 ? -2 : -12"),
         )
         .encode(**_axes("mid_x", "mid_y"), text="answer:N")
     )
@@ -187,6 +187,7 @@ def _box_marks(boxes: pd.DataFrame, lit: str) -> list[alt.Chart]:
         x2=boxes["column"] + width / 2,
         y=boxes["row"] - height / 2,
         y2=boxes["row"] + height / 2,
+        lift=boxes["words"].str.count("\n") * -0.6 * theme.text_size(),
     )
     frame = alt.Chart(drawn)
     box = frame.mark_rect(cornerRadius=9).encode(
@@ -198,7 +199,8 @@ def _box_marks(boxes: pd.DataFrame, lit: str) -> list[alt.Chart]:
         strokeWidth=alt.when(lit).then(alt.value(2.5)).otherwise(alt.value(1)),
     )
     weight = alt.expr("datum.kind === 'decision' ? 'bold' : 'normal'")
-    words = frame.mark_text(lineBreak="\n", baseline="middle", fontWeight=weight).encode(
-        **_axes("column", "row"), text="words:N"
-    )
+    # Vega centres a text's first line; the others would hang below the box's middle.
+    words = frame.mark_text(
+        lineBreak="\n", baseline="middle", fontWeight=weight, dy=alt.expr("datum.lift")
+    ).encode(**_axes("column", "row"), text="words:N")
     return [box, words]

@@ -56,45 +56,48 @@ def steps(chosen: pd.DataFrame) -> Fragment:
     Parameters
     ----------
     chosen
-        A plan's ``steps``: ``order``, ``title``, ``program``, ``minutes``, ``why``.
+        A plan's ``steps``: ``order``, ``title``, ``program``, ``minutes``, ``do_by``, ``why``.
     """
     if chosen.empty:
-        words = "Nothing fits these limits. Doing nothing is a plan too: silence offends few."
-        return Fragment(f'<p class="followup-plan">{words}</p>', words)
+        words = "No step fits. Doing nothing is a plan too."
+        return Fragment(f"<p>{words}</p>", words)
+    shown = chosen.assign(
+        program=chosen["program"].replace("", "the whole season"),
+        do_by=[f"{day:%Y-%m-%d}" if pd.notna(day) else "any day" for day in chosen["do_by"]],
+    )
     columns = {
         "order": "#",
         "title": "Step",
         "program": "Program",
+        "do_by": "By",
         "minutes": "Minutes",
-        "why": "Why",
+        "why": "Why (label × interest)",
     }
-    return _table(chosen.assign(program=chosen["program"].replace("", "all programs")), columns, "")
+    return _table(shown, columns, "")
 
 
-def skipped(left: pd.DataFrame) -> Fragment:
-    """Return what a plan leaves out, one line a reason, with the programs it holds for.
+def left_out(digest: pd.DataFrame) -> Fragment:
+    """Return what a plan leaves out, a line a reason.
 
     Parameters
     ----------
-    left
-        A plan's ``skipped``: ``title``, ``program``, ``why``.
+    digest
+        ``what``, ``where`` and ``why``, as ``plan.digest`` returns them.
     """
-    if left.empty:
+    if digest.empty:
         return Fragment("<p>Nothing is left out.</p>", "Nothing is left out.")
-    grouped = (
-        left.assign(program=left["program"].replace("", "all programs"))
-        .groupby(["title", "why"], sort=False)["program"]
-        .agg(lambda programs: ", ".join(dict.fromkeys(programs)))
-        .reset_index()
-    )
-    return _table(grouped, {"title": "Left out", "program": "Program", "why": "Because"}, "")
+    return _table(digest, {"what": "Left out", "where": "Where", "why": "Because"}, "")
 
 
 def _table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Fragment:
     shown = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), "")
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns.values())
+    # Only our own tables name a source; a person's text never becomes a link.
+    write = [offline.linked if name == "source" else html.escape for name in columns]
     body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td>{each(str(cell))}</td>" for each, cell in zip(write, row, strict=True))
+        + "</tr>"
         for row in shown.to_numpy()
     )
     text = shown.rename(columns=dict(columns)).to_string(index=False)

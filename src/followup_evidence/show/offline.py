@@ -139,13 +139,17 @@ def _caption(about: dict[str, Any]) -> str:
 
 
 def linked(source: str) -> str:
-    """Return a source as HTML; an address in brackets at its end becomes a link.
+    """Return sources, parted by "; ", as HTML; an address in brackets makes a link.
 
     Examples
     --------
     >>> linked("A survey (https://example.org/a)")
     '<a href="https://example.org/a">A survey</a>'
     """
+    return "; ".join(_link(part) for part in source.split("; "))
+
+
+def _link(source: str) -> str:
     found = re.fullmatch(r"(.+) \((https?://[^\s()]+)\)", source)
     if not found:
         return html.escape(source)

@@ -1,0 +1,79 @@
+"""One report: a student's plan, the evidence behind it and the sources, as one HTML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import papermill
+from nbformat import NotebookNode
+
+from followup_evidence import paths, plan
+from followup_evidence.errors import FollowupError
+from followup_evidence.plan import names
+from followup_evidence.reports import kernel, parameters, render
+
+
+class ReportError(FollowupError):
+    """A report that could not be rendered from input that had passed every check."""
+
+
+def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any) -> Path:
+    """Render one report and return the path of its HTML file.
+
+    Parameters
+    ----------
+    interviews
+        The interviews file, CSV or XLSX.
+    out
+        The folder for the report; it is made if need be.
+    progress
+        Whether to show a progress bar on stderr.
+    **given
+        The report's parameters (`parameters.REPORT`), but for ``interviews``.
+
+    Returns
+    -------
+    Path
+        ``follow-up-plan.html``, or ``follow-up-plan-<name>.html``; an earlier one is
+        replaced as a whole.
+
+    Raises
+    ------
+    FollowupError
+        A parameter or the interviews file has faults; nothing was started or written.
+    ReportError
+        The notebook failed although its input was good; nothing was written.
+    """
+    values = parameters.check({**given, "interviews": str(interviews)})
+    _rehearse(interviews, values)
+    if out.exists() and not out.is_dir():
+        raise FollowupError(f"{out} is a file; name a folder for the report. Nothing was written.")
+    notebook = run({**values, "interviews": str(interviews.resolve())}, progress=progress)
+    name = values["name"].strip()
+    notebook.metadata["title"] = f"Follow-up plan for {name}" if name else "Follow-up plan"
+    page = out / ("-".join(["follow-up-plan", *(names.slugs([name]) if name else [])]) + ".html")
+    render.write(page, render.page(notebook))
+    return page
+
+
+def _rehearse(interviews: Path, values: dict[str, Any]) -> None:
+    """Make the plan once before a kernel starts, so that bad input is met at once."""
+    limits = plan.Limits(values["minutes"], values["stress"], values["calls"])
+    plan.choose(plan.interviews.read(interviews), limits, today=values["today"])
+
+
+def run(values: dict[str, Any], *, progress: bool = False) -> NotebookNode:
+    """Run the report's notebook with checked parameters and return it, executed."""
+    with kernel.private_transport() as config:
+        try:
+            return papermill.execute_notebook(
+                str(paths.folder("notebooks") / "report.ipynb"),
+                None,
+                parameters=values,
+                kernel_name="python3",
+                progress_bar={"desc": "Report", "leave": False} if progress else False,
+                config=config,
+            )
+        except papermill.PapermillExecutionError as error:
+            raise ReportError(f"{error.ename}: {error.evalue}\nNothing was written.") from error

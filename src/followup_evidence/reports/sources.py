@@ -1,0 +1,74 @@
+"""What a report says of itself: the plan in a sentence, its settings and its sources."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import pandas as pd
+
+from followup_evidence import evidence, paths
+from followup_evidence.plan import Plan
+from followup_evidence.show.fragments import Fragment
+
+_SETTINGS = {
+    "today": "Planned from",
+    "minutes": "Minutes to spend",
+    "stress": "Stress points to spend",
+    "advocacy_calls": "Calls by mentors, at most",
+}
+
+
+def example() -> Path:
+    """Return the synthetic interviews file that stands in where none is given."""
+    return paths.folder("data") / "examples" / "interviews.csv"
+
+
+def headline(made: Plan, *, name: str, programs: int) -> Fragment:
+    """Return the plan in a sentence, with whose it is and the caveat.
+
+    Parameters
+    ----------
+    made
+        The plan.
+    name
+        Whose it is; may be empty. Shown as it is typed, never as markup.
+    programs
+        How many programs the list holds.
+    """
+    whose = f"Plan for {name}" if name else "Plan"
+    lead = f"{whose}, {made.settings['today']}, {programs} program{'s' * (programs != 1)}"
+    return Fragment(
+        f'<p class="followup-lead"><strong>{html.escape(lead)}.</strong> '
+        f"{html.escape(made.note)}</p><blockquote><p>{html.escape(made.caveat)}</p></blockquote>",
+        f"{lead}. {made.note}\n{made.caveat}",
+    )
+
+
+def settings(made: Plan) -> pd.DataFrame:
+    """Return what the plan was made from: ``setting``, ``value``, ``status``."""
+    given = [
+        (title, "no limit" if made.settings[key] is None else made.settings[key], "yours")
+        for key, title in _SETTINGS.items()
+    ]
+    labels = evidence.load("scale_labels").set_index("label")["status"]
+    numbers = [
+        *(
+            (f"Label {label}", f"{value:g}", labels[label])
+            for label, value in _items(made, "scale")
+        ),
+        *(
+            (f"Interest {tier}", f"{value:g}", "assumption")
+            for tier, value in _items(made, "tiers")
+        ),
+    ]
+    return pd.DataFrame([*given, *numbers], columns=["setting", "value", "status"])
+
+
+def _items(made: Plan, key: str) -> list[tuple[str, float]]:
+    return list(made.settings[key].items())
+
+
+def tables() -> pd.DataFrame:
+    """Return the tables behind a report: ``title``, ``status``, ``source``."""
+    return evidence.catalog()[["title", "status", "source"]]
