@@ -21,6 +21,7 @@ from fractions import Fraction
 import pandas as pd
 
 from followup_evidence.plan.limits import Limits
+from followup_evidence.plan.reasons import counted
 from followup_evidence.plan.rules import EMAILS
 from followup_evidence.plan.solver import Row
 from followup_evidence.plan.windows import NEVER
@@ -74,9 +75,11 @@ def rows(steps: pd.DataFrame, limits: Limits) -> list[Row]:
     ['60 minutes', 'one email to Mercy', 'a short note to Mercy only beside an email']
     """
     minutes, stress = steps["minutes"].tolist(), steps["stress"].tolist()
-    found = [Row(f"{limits.minutes} minutes", dict(enumerate(minutes)), limits.minutes)]
+    found = [Row(counted(limits.minutes, "minute"), dict(enumerate(minutes)), limits.minutes)]
     if limits.stress is not None:
-        found.append(Row(f"{limits.stress} stress points", dict(enumerate(stress)), limits.stress))
+        found.append(
+            Row(counted(limits.stress, "stress point"), dict(enumerate(stress)), limits.stress)
+        )
     calls: list[int] = []
     programs: dict[str, dict[str, list[int]]] = {}
     for place, (program, action) in enumerate(zip(steps["program"], steps["action"], strict=True)):
@@ -84,7 +87,7 @@ def rows(steps: pd.DataFrame, limits: Limits) -> list[Row]:
         if action == "advocacy_call":
             calls.append(place)
     if len(calls) > limits.advocacy_calls:
-        name = f"{limits.advocacy_calls} calls by mentors"
+        name = f"{counted(limits.advocacy_calls, 'call')} by mentors"
         found.append(Row(name, dict.fromkeys(calls, 1), limits.advocacy_calls))
     for program, actions in programs.items():
         found += _program_rows(program, actions)

@@ -13,6 +13,17 @@ from followup_evidence.plan.scales import Scale
 Step = Mapping[str, Any]
 
 
+def counted(number: int, unit: str) -> str:
+    """Write a number with its unit.
+
+    Examples
+    --------
+    >>> counted(1, "minute"), counted(1200, "minute")
+    ('1 minute', '1,200 minutes')
+    """
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+
+
 def arithmetic(step: Step, scale: Scale) -> str:
     """Show how a step's value comes about.
 
@@ -25,7 +36,7 @@ def arithmetic(step: Step, scale: Scale) -> str:
     label, tier = step["label"], step["tier"]
     return (
         f"{label} {scale.labels[label]:g} × {tier} {scale.tiers[tier]:g} = {step['value']:g} "
-        f"for {_count(step['minutes'], 'minute')}"
+        f"for {counted(step['minutes'], 'minute')}"
     )
 
 
@@ -48,10 +59,10 @@ def summary(totals: Mapping[str, float], limits: Limits, candidates: Collection[
     if totals["steps"]:
         stress = ""
         if limits.stress is not None:
-            stress = f" and {totals['stress']:,} of {_count(limits.stress, 'stress point')}"
+            stress = f" and {totals['stress']:,} of {counted(limits.stress, 'stress point')}"
         return (
-            f"{_count(int(totals['steps']), 'step')} for {totals['minutes']:,} of "
-            f"{_count(limits.minutes, 'minute')}{stress}, worth {totals['value']:,g} together."
+            f"{counted(int(totals['steps']), 'step')} for {totals['minutes']:,} of "
+            f"{counted(limits.minutes, 'minute')}{stress}, worth {totals['value']:,g} together."
         )
     allowed = [step for step in candidates if step["allowed"]]
     if not allowed:
@@ -59,7 +70,7 @@ def summary(totals: Mapping[str, float], limits: Limits, candidates: Collection[
     shortest = min(step["minutes"] for step in allowed)
     if shortest > limits.minutes:
         return (
-            f"The plan is empty: the shortest step takes {_count(shortest, 'minute')}, "
+            f"The plan is empty: the shortest step takes {counted(shortest, 'minute')}, "
             f"and {limits.minutes} are given."
         )
     return "The plan is empty: the reason stands beside each step that was left out."
@@ -120,7 +131,7 @@ class Absence:
         if action == "advocacy_call" and len(self._calls) >= self._limits.advocacy_calls:
             if not self._calls:
                 return "The limit on calls by mentors is 0."
-            most = _count(self._limits.advocacy_calls, "call")
+            most = counted(self._limits.advocacy_calls, "call")
             return f"At most {most} a season, and the plan has them at {words.listed(self._calls)}."
         return ""
 
@@ -134,7 +145,7 @@ class Absence:
             return f"{taken}, worth {theirs:g} instead of {ours:g}."
         if ours == theirs:
             minutes = step["minutes"] - email["minutes"]
-            more = f" in {_count(minutes, 'minute')} less" if minutes > 0 else ""
+            more = f" in {counted(minutes, 'minute')} less" if minutes > 0 else ""
             return f"{taken}, worth as much{more}."
         return f"{taken}. {self._no_room(step, instead_of=email)}"
 
@@ -147,11 +158,7 @@ class Absence:
             needed = step[quantity] - (instead_of[quantity] if instead_of else 0)
             if left is not None and needed > left:
                 more = " more" if instead_of else ""
-                lacking.append(f"{_count(needed, unit)}{more} ({left:,} left)")
+                lacking.append(f"{counted(needed, unit)}{more} ({left:,} left)")
         if not lacking or not self._proven:
             return "The search ended before it was weighed against every other plan."
         return f"It needs {words.listed(lacking)}; no plan with it is worth more."
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number:,} {unit}{'' if number == 1 else 's'}"
