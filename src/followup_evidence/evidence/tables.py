@@ -94,7 +94,7 @@ def describe(name: str, *, data: Path | None = None) -> pd.DataFrame:
     pandas.DataFrame
         One row per column: ``column``, ``title``, ``type``, ``unit`` and ``description`` (str,
         ``""`` where there is no unit), ``required`` (bool), ``values`` (str: the words that the
-        column knows, in order, separated by semicolons).
+        column knows, in order, separated by semicolons). ``attrs["about"]`` is the table's.
 
     Raises
     ------
@@ -115,7 +115,9 @@ def describe(name: str, *, data: Path | None = None) -> pd.DataFrame:
         }
         for field in schema_of(name, data=data)["fields"]
     ]
-    return pd.DataFrame(rows)
+    codebook = pd.DataFrame(rows)
+    codebook.attrs["about"] = package.about(_resource(name, data))
+    return codebook
 
 
 def schema_of(name: str, *, data: Path | None = None) -> dict[str, Any]:
