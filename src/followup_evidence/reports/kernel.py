@@ -1,4 +1,4 @@
-"""How our own runs of a notebook talk to their kernel: through files, not open ports."""
+"""The kernel of our own runs of a notebook: this Python's, and out of other people's reach."""
 
 from __future__ import annotations
 
@@ -8,20 +8,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 
-@contextmanager
-def private_transport() -> Iterator[Config]:
-    """Yield settings for one kernel manager that no other user of the machine can reach.
+class OwnKernelManager(AsyncKernelManager):
+    """Starts this Python's kernel, whatever else is called python3 on this machine."""
 
-    Where the platform has no such sockets (Windows), the settings are empty and the kernel
-    listens on local ports, as Jupyter does by default.
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """Return how the kernel is started."""
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+@contextmanager
+def settings() -> Iterator[Config]:
+    """Yield the settings for one run of a notebook.
+
+    Client and kernel talk through files of this person's rather than ports open to the
+    machine; where the platform has no such sockets (Windows), through local ports. Modules
+    that happen to lie in the current folder stay out of it.
     """
+    config = Config()
+    config.NotebookClient.kernel_manager_class = OwnKernelManager
+    config.NotebookClient.extra_arguments = ["--InteractiveShellApp.ignore_cwd=True"]
     if os.name == "nt":
-        yield Config()
+        yield config
         return
     # Sockets have absolute names: client and kernel may run in different folders.
     with tempfile.TemporaryDirectory(prefix="fe-", ignore_cleanup_errors=True) as folder:
-        address = str(Path(folder) / "k")
-        yield Config({"KernelManager": {"transport": "ipc", "ip": address}})
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.ip = str(Path(folder) / "k")
+        yield config

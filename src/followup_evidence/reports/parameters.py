@@ -1,16 +1,13 @@
-"""The report's parameters: one list for the notebook's cell, the command line and the checks."""
+"""The report's parameters, once: for the notebook's cell, the command line and the checks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
-import pandas as pd
-
-from followup_evidence.errors import Faults
-from followup_evidence.evidence import words
-from followup_evidence.plan import windows
+from followup_evidence.errors import Faults, FollowupError
 
 _MOST = 100_000
 
@@ -53,35 +50,46 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
     >>> check({"mintues": 60})
     Traceback (most recent call last):
         ...
-    followup_evidence.errors.Faults: The report's parameters has 1 fault:
+    followup_evidence.errors.Faults: The request has 1 fault:
       mintues: unknown parameter (did you mean "minutes"?)
-    Correct them and try again; nothing was rendered.
+    Correct it and try again; nothing was rendered.
     """
+    # Here and not above: the command line's help is made from REPORT and must stay quick.
+    from followup_evidence.evidence import words
+
     known = {parameter.name: parameter for parameter in REPORT}
     faults = [
         f"{name}: unknown parameter{words.hint(name, known)}" for name in given if name not in known
     ]
-    for name, value in given.items():
-        fault = _fault(known[name].kind, value) if name in known else ""
-        if fault:
-            faults.append(f"{name}: {fault}")
-    if faults:
-        remedy = "Correct them and try again; nothing was rendered."
-        raise Faults("The report's parameters", faults, remedy)
-    return {name: given.get(name, parameter.default) for name, parameter in known.items()}
-
-
-def _fault(kind: str, value: Any) -> str:
-    shown = words.quoted(value) if isinstance(value, str) else repr(value)
-    if kind == "text":
-        return "" if isinstance(value, str) else f"{shown} is not text"
-    if kind == "date":
+    values = {name: parameter.default for name, parameter in known.items()}
+    for name in [name for name in known if name in given]:
         try:
-            windows.day(value, "the day")
-        except ValueError as error:
-            return str(error)
-        return ""
-    if kind == "count or none" and value is None:
-        return ""
-    whole = pd.api.types.is_integer(value) and 0 <= value <= _MOST
-    return "" if whole else f"{shown} is not a whole number from 0 to {_MOST:,}"
+            values[name] = _value(known[name], given[name])
+        except FollowupError as error:
+            faults.append(str(error).removesuffix("."))
+    if faults:
+        remedy = "Correct it and try again; nothing was rendered."
+        raise Faults("The request", faults, remedy)
+    return values
+
+
+def _value(parameter: Parameter, given: Any) -> str | int | None:
+    """Return the value as plain text or number, which is what a notebook can be given."""
+    from followup_evidence.evidence import words
+    from followup_evidence.plan import windows
+
+    if given is None and parameter.kind == "count or none":
+        return None
+    if parameter.kind.startswith("count"):
+        whole = isinstance(given, Integral) and not isinstance(given, bool)
+        if whole and 0 <= given <= _MOST:
+            return int(given)
+        shown = words.quoted(given) if isinstance(given, str) else repr(given)
+        raise FollowupError(f"{parameter.name}: {shown} is not a whole number from 0 to {_MOST:,}")
+    if not isinstance(given, str):
+        raise FollowupError(f"{parameter.name}: {given!r} is not text")
+    if parameter.kind == "date":
+        return windows.day(given, parameter.name).isoformat()
+    if given != given.encode("utf-8", "replace").decode():
+        raise FollowupError(f"{parameter.name}: {words.quoted(given)} holds bytes that are no text")
+    return given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,7 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
     """
     values = parameters.check({**given, "interviews": str(interviews)})
     _rehearse(interviews, values)
-    if out.exists() and not out.is_dir():
-        raise FollowupError(f"{out} is a file; name a folder for the report. Nothing was written.")
+    _must_be_a_folder(out)
     notebook = run({**values, "interviews": str(interviews.resolve())}, progress=progress)
     name = values["name"].strip()
     notebook.metadata["title"] = f"Follow-up plan for {name}" if name else "Follow-up plan"
@@ -63,9 +63,19 @@ def _rehearse(interviews: Path, values: dict[str, Any]) -> None:
     plan.choose(plan.interviews.read(interviews), limits, today=values["today"])
 
 
+def _must_be_a_folder(out: Path) -> None:
+    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not nearest.is_dir():
+        raise FollowupError(
+            f"{nearest} is a file; name a folder for the report.\nNothing was written."
+        )
+    if not os.access(nearest, os.W_OK):
+        raise FollowupError(f"{nearest} may not be written to.\nNothing was written.")
+
+
 def run(values: dict[str, Any], *, progress: bool = False) -> NotebookNode:
     """Run the report's notebook with checked parameters and return it, executed."""
-    with kernel.private_transport() as config:
+    with kernel.settings() as config:
         try:
             return papermill.execute_notebook(
                 str(paths.folder("notebooks") / "report.ipynb"),
@@ -77,3 +87,5 @@ def run(values: dict[str, Any], *, progress: bool = False) -> NotebookNode:
             )
         except papermill.PapermillExecutionError as error:
             raise ReportError(f"{error.ename}: {error.evalue}\nNothing was written.") from error
+        except RuntimeError as error:  # the kernel did not start, or died on the way
+            raise ReportError(f"{error}\nNothing was written.") from error

@@ -15,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from followup_evidence.reports.kernel import private_transport
+from followup_evidence.reports.kernel import settings
 from followup_evidence.reports.render import write
 from followup_evidence.show.offline import SWITCH
 
@@ -32,7 +32,7 @@ def save(path: Path) -> None:
     """
     notebook = nbformat.read(path, as_version=4)
     os.environ[SWITCH] = "omit"
-    with private_transport() as config:
+    with settings() as config:
         NotebookClient(
             notebook,
             resources={"metadata": {"path": str(path.parent)}},
