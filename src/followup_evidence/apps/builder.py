@@ -74,7 +74,7 @@ class Builder:
         self._back.on_click(self._restore)
 
     def _arranged(self) -> widgets.VBox:
-        return widgets.VBox(
+        arranged = widgets.VBox(
             [
                 widgets.HBox([self._upload, self._back], layout={"flex_flow": "row wrap"}),
                 self._file,
@@ -86,6 +86,8 @@ class Builder:
                 self._result,
             ]
         )
+        arranged.add_class("followup-builder")
+        return arranged
 
     def _repr_mimebundle_(self, **settings: Any) -> dict[str, Any]:
         """Show the widgets where a kernel answers, and the plan as a page elsewhere."""
