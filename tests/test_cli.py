@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from followup_evidence import cli
+from followup_evidence.apps import ports
 
 PROGRAM = [sys.executable, "-m", "followup_evidence"]
 
@@ -223,7 +224,10 @@ def test_a_closed_pipe_is_no_complaint():
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_explore_prints_its_address_and_leaves_nothing_behind(root, number):
     with subprocess.Popen(
-        [*PROGRAM, "explore", "--no-browser"], stdout=subprocess.PIPE, text=True, cwd=root
+        [*PROGRAM, "explore", "--no-browser", "--port", str(ports.spare())],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=root,
     ) as explorer:
         said = []
         for line in explorer.stdout:

@@ -231,7 +231,7 @@ def jupyterlab() -> str:
     from followup_evidence.apps.server import Server
 
     notebook = min(paths.folder("notebooks").glob("*.ipynb"))
-    with Server(notebook, app=False, port=ports.pick()) as server:
+    with Server(notebook, app=False, port=ports.spare()) as server:
         if not server.wait_until_it_answers():
             raise CheckError(f"it did not start; its log ends:\n{server.last_words()}", REINSTALL)
     return "starts and stops"

@@ -30,6 +30,14 @@ def is_free(port: int) -> bool:
     return True
 
 
+def spare() -> int:
+    """Return a port that nobody uses, far from those that people know."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
 def pick(asked: int | None = None) -> int:
     """Return the port that was asked for, or else the first free one from 8888 on.
 

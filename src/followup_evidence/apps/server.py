@@ -123,7 +123,7 @@ def write_settings(scratch: Path, notebook: Path, *, app: bool, port: int, token
     """Write a server's settings, kernel and templates below an empty folder."""
     from ipykernel.kernelspec import write_kernel_spec
 
-    for name in ("config", "data/kernels", "runtime"):
+    for name in ("config/labconfig", "data/kernels", "runtime"):
         (scratch / name).mkdir(parents=True)
     # Always this Python's kernel, whatever else is called python3 on this machine.
     write_kernel_spec(scratch / "data/kernels/python3")
@@ -144,6 +144,9 @@ def write_settings(scratch: Path, notebook: Path, *, app: bool, port: int, token
         }
     name = "voila.json" if app else "jupyter_config.json"
     (scratch / "config" / name).write_text(json.dumps(settings), encoding="utf-8")
+    asks_about_news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    page = scratch / "config" / "labconfig" / "page_config.json"
+    page.write_text(json.dumps(asks_about_news), encoding="utf-8")
 
 
 def environment(scratch: Path) -> dict[str, str]:
