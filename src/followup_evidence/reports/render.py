@@ -21,7 +21,7 @@ class OfflineHTMLExporter(HTMLExporter):  # type: ignore[misc] # nbconvert has n
     """Export a notebook to one HTML file whose charts are live with no network.
 
     Also to be had as ``jupyter nbconvert --to followup-html NOTEBOOK``. Code cells,
-    prompts and anything that only a running kernel could draw are left out.
+    prompts, a kernel's complaints and what only a running kernel could draw are left out.
     """
 
     export_from_notebook = "Offline HTML"
@@ -59,7 +59,7 @@ class OfflineHTMLExporter(HTMLExporter):  # type: ignore[misc] # nbconvert has n
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources."""
-        kept = _without_scripts(nb)
+        kept = _shown(nb)
         given = dict(resources or {})
         given["followup"] = {
             "title": _title(kept),
@@ -71,21 +71,22 @@ class OfflineHTMLExporter(HTMLExporter):  # type: ignore[misc] # nbconvert has n
         return page
 
 
-def _without_scripts(nb: NotebookNode) -> NotebookNode:
-    """Return a copy without the charts' script (the page has its own) and without widgets."""
+def _shown(nb: NotebookNode) -> NotebookNode:
+    """Return a copy with what a page shows: no script (it has its own), no silent cell."""
     copy = NotebookNode({**nb, "cells": []})
     copy.metadata = NotebookNode({k: v for k, v in nb.metadata.items() if k != "widgets"})
     for cell in nb.cells:
         if cell.cell_type == "code":
             outputs = [output for output in cell.outputs if _is_kept(output)]
             cell = NotebookNode({**cell, "outputs": outputs})
-        copy.cells.append(cell)
+        if cell.get("outputs", True):
+            copy.cells.append(cell)
     return copy
 
 
 def _is_kept(output: NotebookNode) -> bool:
     data = output.get("data", {})
-    if _WIDGET in data and "text/html" not in data:
+    if output.get("name") == "stderr" or (_WIDGET in data and "text/html" not in data):
         return False
     return not show.offline.is_bundle("".join(data.get("text/html", "")))
 

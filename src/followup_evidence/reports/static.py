@@ -31,7 +31,6 @@ def save(path: Path) -> None:
         A cell failed; the file is left as it was.
     """
     notebook = nbformat.read(path, as_version=4)
-    os.environ[SWITCH] = "omit"
     with settings() as config:
         NotebookClient(
             notebook,
@@ -39,7 +38,7 @@ def save(path: Path) -> None:
             config=config,
             record_timing=False,
             store_widget_state=False,
-        ).execute()
+        ).execute(env={**os.environ, SWITCH: "omit"})
     write(path, nbformat.writes(static(notebook)) + "\n")
 
 
