@@ -156,3 +156,37 @@ def test_importing_show_outside_a_notebook_prints_nothing() -> None:
         check=True,
     )
     assert (run.stdout, run.stderr) == ("", "")
+
+
+def test_minutes_by_action_add_up_to_the_plan() -> None:
+    steps = pd.DataFrame({"title": ["Email", "Call", "Email"], "minutes": [20, 30, 20]})
+    steps.attrs["about"] = evidence.load("actions").attrs["about"]
+    chart = show.minutes_by_action(steps)
+    spec = chart.to_dict()
+    assert spec["title"]["text"] == ["40 of 70 minutes go into “Email”"]
+    rows = spec["usermeta"]["followup"]["table"]["rows"]
+    assert rows == [["Email", 2, 40], ["Call", 1, 30]]
+
+
+def test_a_plan_without_steps_says_that_this_is_a_plan_too() -> None:
+    empty = pd.DataFrame(columns=["order", "title", "program", "minutes", "do_by", "why"])
+    assert "No step fits" in show.steps(empty).text
+
+
+def test_a_source_becomes_a_link_and_other_cells_do_not() -> None:
+    frame = pd.DataFrame(
+        {
+            "source": ["A (https://a.example/x); B (https://b.example)"],
+            "name": ["C (https://c.example)"],
+        }
+    )
+    frame.attrs["about"] = evidence.load("actions").attrs["about"]
+    links = [
+        attributes["href"]
+        for tag, attributes in Page(show.table(frame, {"source": "S", "name": "N"}).html).tags
+        if tag == "a"
+    ]
+    assert [link for link in links if "example" in str(link)] == [
+        "https://a.example/x",
+        "https://b.example",
+    ]

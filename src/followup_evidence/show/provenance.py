@@ -103,4 +103,4 @@ def _wrap(text: str, *, bold: bool = False) -> Sequence[str]:
 
 
 def _plain(cell: object) -> object:
-    return cell if isinstance(cell, str) else cell.item() if hasattr(cell, "item") else str(cell)
+    return cell if isinstance(cell, str | int | float) else str(cell)
