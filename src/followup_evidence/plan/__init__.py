@@ -11,9 +11,9 @@ minutes and of stress points (`followup_evidence.plan.model` has all of it in on
 """
 
 from followup_evidence.plan import actions, interviews
-from followup_evidence.plan.choice import choose
 from followup_evidence.plan.absences import digest
 from followup_evidence.plan.budgets import frontier
+from followup_evidence.plan.choice import choose
 from followup_evidence.plan.limits import LimitError, Limits
 from followup_evidence.plan.pins import PinError
 from followup_evidence.plan.plans import Plan
