@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,8 +20,8 @@ def plan_text(made: Plan, *, width: int) -> str:
     if not made.steps.empty:
         parts.append(console.table(_listed(made.steps, made.settings["today"]), width=width))
     if not made.skipped.empty:
-        reasons = console.table(_reasons(made.skipped), width=width)
-        parts.append(f"Left out, and why (--json has every single one):\n\n{reasons}")
+        reasons = _reasons(made.skipped, width)
+        parts.append(f"Left out, and why (--json has every single one):\n{reasons}")
     return "\n\n".join([*parts, made.caveat])
 
 
@@ -57,6 +58,13 @@ def when(earliest: pd.Timestamp, do_by: Any, *, today: pd.Timestamp) -> str:
     return f"{start} to {do_by:%Y-%m-%d}" if earliest > today else f"by {do_by:%Y-%m-%d}"
 
 
-def _reasons(skipped: pd.DataFrame) -> pd.DataFrame:
-    headings = {"what": "left out", "where": "where", "why": "because"}
-    return digest(skipped)[list(headings)].rename(columns=headings)
+def _reasons(skipped: pd.DataFrame, width: int) -> str:
+    """List the digest step by step; a hanging indent keeps the programs in sight."""
+    lines = []
+    for what, same in digest(skipped).groupby("what", sort=False):
+        lines.append(f"  {what}")
+        for where, why in zip(same["where"], same["why"], strict=True):
+            lines += textwrap.wrap(
+                f"{where}: {why}", width, initial_indent=" " * 4, subsequent_indent=" " * 8
+            )
+    return "\n".join(lines)
