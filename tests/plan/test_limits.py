@@ -12,7 +12,7 @@ def test_every_limit_out_of_bounds_is_named_at_once() -> None:
     with pytest.raises(LimitError, match="has 3 faults") as caught:
         Limits(minutes=-1, stress=10**9, advocacy_calls=-2)
     assert [line.split(":")[0] for line in caught.value.faults] == [
-        *("minutes", "advocacy_calls", "stress")
+        *("minutes", "stress", "advocacy_calls")
     ]
 
 

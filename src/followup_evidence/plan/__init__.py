@@ -13,10 +13,11 @@ minutes and of stress points (`followup_evidence.plan.model` has all of it in on
 from followup_evidence.plan import actions, interviews
 from followup_evidence.plan.absences import digest
 from followup_evidence.plan.budgets import frontier
-from followup_evidence.plan.choice import choose
+from followup_evidence.plan.choice import choose, replan
 from followup_evidence.plan.limits import LimitError, Limits
 from followup_evidence.plan.pins import PinError
 from followup_evidence.plan.plans import Plan
+from followup_evidence.plan.problem import Problem, prepare
 from followup_evidence.plan.scales import Scale, ScaleError
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Limits",
     "PinError",
     "Plan",
+    "Problem",
     "Scale",
     "ScaleError",
     "actions",
@@ -31,4 +33,6 @@ __all__ = [
     "digest",
     "frontier",
     "interviews",
+    "prepare",
+    "replan",
 ]

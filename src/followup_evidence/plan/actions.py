@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,27 +11,11 @@ import pandas as pd
 from followup_evidence import evidence
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.evidence import words
-from followup_evidence.plan import names, rules, windows
+from followup_evidence.plan import steps, windows
 from followup_evidence.plan.rules import Action, Interview
-from followup_evidence.plan.scales import LABELS, TIERS, Scale
+from followup_evidence.plan.scales import LABELS, Scale
 
 MOST = 10_000  # minutes or stress points of one step
-COLUMNS = {
-    "id": "str",
-    "program": "str",
-    "action": "str",
-    "title": "str",
-    "minutes": "int64",
-    "stress": "int64",
-    "label": "str",
-    "tier": "str",
-    "value": "float64",
-    "earliest": "datetime64[us]",
-    "do_by": "datetime64[us]",
-    "allowed": "bool",
-    "overridable": "bool",
-    "why_not": "str",
-}
 
 
 def defaults() -> pd.DataFrame:
@@ -59,6 +42,7 @@ def candidates(
     scale: Scale,
     *,
     today: str | dt.date,
+    rank_deadline: str | dt.date | None = None,
 ) -> pd.DataFrame:
     """List every thinkable step, with its value and whether the rules allow it.
 
@@ -70,8 +54,9 @@ def candidates(
         The actions, as `defaults` returns them.
     scale
         Numbers for labels and tiers.
-    today
-        The day of planning, a date or ISO text.
+    today, rank_deadline
+        The day of planning and, if known, that on which programs hand in their rank lists: dates
+        or ISO text.
 
     Returns
     -------
@@ -84,32 +69,42 @@ def candidates(
         - ``label``, ``tier`` (str); a step of the season has the tier of the interview ahead
           that matters most
         - ``value`` (float, label value × tier value; missing for a label without a number)
-        - ``earliest``, ``do_by`` (datetime64; ``do_by`` missing where nothing presses)
+        - ``earliest``, ``do_by`` (datetime64; ``do_by`` missing where nothing presses), ``late``
+          (bool: ``do_by`` has passed)
         - ``allowed`` (bool), ``overridable`` (bool: only a must pin allows it), ``why_not`` (str)
 
     Raises
     ------
     FollowupError
-        The list was not checked, or ``today`` is no date.
+        The list was not checked, or a day is none.
     Faults
-        Everything that is wrong with the actions.
+        Everything that is wrong with the actions, or with the order of the dates.
     """
-    day = windows.day(today, "today")
-    known = [Action(*row) for row in _checked(actions)[[*Action._fields]].itertuples(index=False)]
-    listed = _listed(interviews)
-    slugs = names.slugs([interview.program for interview in listed])
-    steps = [*_season_steps(known, listed, day)]
-    for interview, slug in zip(listed, slugs, strict=True):
-        steps += _program_steps(known, interview, slug, day)
-    worth = {(label, tier): float(scale.value(label, tier)) for label in LABELS for tier in TIERS}
-    for step in steps:
-        step["value"] = worth.get((step["label"], step["tier"]))
-    return pd.DataFrame(
-        {
-            name: pd.Series([step.get(name) for step in steps], dtype=dtype)
-            for name, dtype in COLUMNS.items()
-        }
-    )
+    visits = listed(interviews)
+    season = windows.season(visits, today=today, rank_deadline=rank_deadline)
+    return steps.frame(steps.thinkable(visits, known(actions), scale, season))
+
+
+def known(actions: pd.DataFrame | None) -> list[Action]:
+    """Return the rows of an actions table, checked; the default one for None."""
+    table = _loaded() if actions is None else _checked(actions)
+    rows = zip(*(table[name].tolist() for name in Action._fields), strict=True)
+    return [
+        action._replace(minutes=int(action.minutes), stress=int(action.stress))
+        for action in (Action(*row) for row in rows)
+    ]
+
+
+def listed(interviews: pd.DataFrame) -> list[Interview]:
+    """Return the rows of an interview list that was read or checked."""
+    absent = [name for name in Interview._fields if name not in interviews]
+    if absent:
+        raise FollowupError(
+            f"The interview list lacks {words.listed(absent)}; "
+            "take it from plan.interviews.read or plan.interviews.check."
+        )
+    rows = zip(*(interviews[name].tolist() for name in Interview._fields), strict=True)
+    return [Interview(*row)._replace(interview_date=row[1].date()) for row in rows]
 
 
 def _checked(actions: pd.DataFrame) -> pd.DataFrame:
@@ -154,68 +149,3 @@ def _loaded() -> pd.DataFrame:
 def _is_quantity(value: Any) -> bool:
     whole = pd.api.types.is_number(value) and not pd.api.types.is_bool(value)
     return whole and 0 <= value <= MOST and value == int(value)
-
-
-def _listed(interviews: pd.DataFrame) -> list[Interview]:
-    absent = [name for name in Interview._fields if name not in interviews]
-    if absent:
-        raise FollowupError(
-            f"The interview list lacks {words.listed(absent)}; "
-            "take it from plan.interviews.read or plan.interviews.check."
-        )
-    rows = interviews[[*Interview._fields]].itertuples(index=False, name=None)
-    return [Interview(*row)._replace(interview_date=row[1].date()) for row in rows]
-
-
-def _season_steps(
-    actions: Sequence[Action], interviews: Sequence[Interview], today: dt.date
-) -> Iterator[dict[str, Any]]:
-    ahead = [one for one in interviews if rules.is_ahead(one, today)] or interviews
-    tier = max((one.interest for one in ahead), key=TIERS.index)
-    for action in actions:
-        if action.scope == "season":
-            verdict = rules.judge_season(action, interviews, today=today)
-            yield {
-                **_common(action, verdict, windows.season(interviews, today=today)),
-                "id": f"{action.action}:season",
-                "program": "",
-                "label": action.label,
-                "tier": tier,
-            }
-
-
-def _program_steps(
-    actions: Sequence[Action], interview: Interview, slug: str, today: dt.date
-) -> Iterator[dict[str, Any]]:
-    for action in actions:
-        if action.scope == "season":
-            continue
-        window = windows.window(action, interview, today=today)
-        for note in _notes(interview) if action.scope == "connection" else (0,):
-            verdict = rules.judge(action, interview, today=today, note=note)
-            yield {
-                **_common(action, verdict, window),
-                "id": f"{action.action}:{slug}" + (f":{note}" if note else ""),
-                "program": interview.program,
-                "label": rules.label(action, interview),
-                "tier": interview.interest,
-            }
-
-
-def _notes(interview: Interview) -> range:
-    """Return the notes to judge; one past the most allowed stands for all further ones."""
-    return range(1, max(1, min(interview.connections, rules.MOST_NOTES + 1)) + 1)
-
-
-def _common(action: Action, verdict: rules.Verdict, window: windows.Window) -> dict[str, Any]:
-    return {
-        "action": action.action,
-        "title": action.title,
-        "minutes": int(action.minutes),
-        "stress": int(action.stress),
-        "earliest": window.earliest,
-        "do_by": window.do_by,
-        "allowed": verdict.allowed,
-        "overridable": verdict.overridable,
-        "why_not": verdict.why_not,
-    }

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
-from followup_evidence.plan import actions as known
-from followup_evidence.plan import model, pins, plans, reasons, solver, windows
-from followup_evidence.plan.actions import COLUMNS
+from followup_evidence.plan import model, pins, plans, reasons, schedule, solver
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.plans import Plan
+from followup_evidence.plan.problem import Problem, prepare
 from followup_evidence.plan.scales import Scale
-from followup_evidence.plan.windows import NEVER
+from followup_evidence.plan.steps import COLUMNS, Step, table
 
 _SECONDS = 20.0
-_STEP_COLUMNS = [
-    *("id", "order", "program", "action", "title", "minutes", "stress", "label", "tier"),
-    *("label_value", "tier_value", "value", "earliest", "do_by", "why"),
-]
-_TYPES = COLUMNS | {
+_STEP = {
+    **{name: COLUMNS[name] for name in ("id",)},
     "order": "int64",
-    "label_value": "float64",
-    "tier_value": "float64",
+    **{name: COLUMNS[name] for name in ("program", "action", "title", "minutes", "stress")},
+    **{name: COLUMNS[name] for name in ("label", "tier")},
+    **dict.fromkeys(("label_value", "tier_value", "value"), "float64"),
+    **dict.fromkeys(("earliest", "do_on", "do_by"), "datetime64[us]"),
+    "late": "bool",
     "why": "str",
 }
-_SKIPPED_COLUMNS = ["id", "program", "action", "title", "why"]
+_SKIPPED = dict.fromkeys(("id", "program", "action", "title", "why"), "str")
+_PIECE = {"id": "str", "day": "datetime64[us]", "minutes": "int64"}
 
 
 def choose(
@@ -37,6 +35,7 @@ def choose(
     scale: Scale | None = None,
     *,
     today: str | dt.date,
+    rank_deadline: str | dt.date | None = None,
     actions: pd.DataFrame | None = None,
     must: Sequence[str] = (),
     never: Sequence[str] = (),
@@ -53,11 +52,12 @@ def choose(
     interviews
         One row per program, as returned by ``interviews.read``.
     limits
-        Minutes, stress points and calls.
+        Minutes, stress points, calls and minutes a day.
     scale
         Numbers for labels and tiers; by default the illustrative ones.
-    today
-        The day of planning, a date or ISO text.
+    today, rank_deadline
+        The day of planning and, if known, that on which programs hand in their rank lists: dates
+        or ISO text. Without it nothing presses but interviews.
     actions
         The actions with minutes and stress points; by default ``actions.defaults()``.
     must, never
@@ -66,7 +66,7 @@ def choose(
     Returns
     -------
     Plan
-        Steps in the order to take them: earliest last day first, then value per minute.
+        Steps in the order to take them: last day first, then value per minute; each with a day.
 
     Raises
     ------
@@ -85,97 +85,92 @@ def choose(
     >>> best.steps[["id", "minutes", "value"]].to_dict("split")["data"]
     [['prepare_interview:mercy', 60, 240.0], ['interest_email:mercy', 20, 120.0]]
     """
-    scale = scale or Scale.illustrative()
-    day = windows.day(today, "today")
-    table = known.defaults() if actions is None else actions
-    must, never = _listed(must), _listed(never)
-    thinkable = known.candidates(interviews, table, scale, today=day)
-    thinkable = pins.apply(thinkable, must, never)
-    chosen, proven = _solve(thinkable[thinkable["allowed"]], limits, scale, must, never)
-    settings = {
-        "minutes": limits.minutes,
-        "stress": limits.stress,
-        "advocacy_calls": limits.advocacy_calls,
-        "today": day.isoformat(),
-        "must": must,
-        "never": never,
-        "scale": dict(scale.labels),
-        "tiers": dict(scale.tiers),
-    }
-    return _plan(thinkable, chosen, limits, scale, settings, proven=proven)
+    problem = prepare(
+        interviews,
+        scale,
+        today=today,
+        rank_deadline=rank_deadline,
+        actions=actions,
+        must=must,
+        never=never,
+    )
+    return replan(problem, limits)
 
 
-def _listed(pins: Sequence[str]) -> list[str]:
-    return [pins] if isinstance(pins, str) else list(dict.fromkeys(pins))
+def replan(problem: Problem, limits: Limits) -> Plan:
+    """Pick the steps of a prepared problem, which `prepare` gives, for some limits.
 
-
-def _solve(
-    offer: pd.DataFrame, limits: Limits, scale: Scale, must: Sequence[str], never: Sequence[str]
-) -> tuple[set[str], bool]:
-    """Return the ids of the best steps, and whether they are proven to be the best."""
-    ids = offer["id"].tolist()
-    worth = {
-        (label, tier): scale.value(label, tier) for label in scale.labels for tier in scale.tiers
-    }
-    values = [worth[pair] for pair in zip(offer["label"], offer["tier"], strict=True)]
+    Raises
+    ------
+    PinError
+        The pins cannot be kept within the limits.
+    """
+    offer = problem.offer
     rows = model.rows(offer, limits)
-    scores = model.scores(offer, values, limits)
-    forced = {place: int(name in must) for place, name in enumerate(ids) if name in {*must, *never}}
-    found = solver.maximise(scores.steps, rows, forced=forced, seconds=_SECONDS)
+    scores = model.scores(offer, problem.values, limits)
+    found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=_SECONDS)
     if found is None:
-        raise pins.conflict(ids, forced, rows)
-    taken = {name for name, x in zip(ids, found.chosen, strict=True) if x}
-    return taken, scores.proves(found.chosen, found.bound)
+        raise pins.conflict([step.id for step in offer], problem.forced, rows)
+    proven = scores.proves(found.chosen, found.bound)
+    return describe(problem, limits, found.chosen, rows, proven=proven)
 
 
-def _plan(
-    thinkable: pd.DataFrame,
-    taken: set[str],
+def describe(
+    problem: Problem,
     limits: Limits,
-    scale: Scale,
-    settings: Mapping[str, Any],
+    chosen: Sequence[int],
+    rows: Sequence[solver.Row],
     *,
     proven: bool,
 ) -> Plan:
-    must, never = settings["must"], settings["never"]
-    rows = plans.rows(thinkable)
-    steps = sorted((row for row in rows if row["id"] in taken), key=_turn)
-    absence = reasons.Absence(steps, limits, must=must, never=never, proven=proven)
-    skipped = [{**row, "why": absence.why(row)} for row in rows if row["id"] not in taken]
-    for order, step in enumerate(steps, start=1):
-        step["order"] = order
-        step["label_value"], step["tier_value"] = (
-            scale.labels[step["label"]],
-            scale.tiers[step["tier"]],
-        )
-        step["why"] = reasons.why(step, scale, must=must)
-    value = sum((scale.value(step["label"], step["tier"]) for step in steps), start=Fraction())
+    """Return chosen steps as a plan: in order, dated, with a reason for each and for the rest."""
+    taken = schedule.order([step for step, x in zip(problem.offer, chosen, strict=True) if x])
     totals = {
-        "minutes": sum(step["minutes"] for step in steps),
-        "stress": sum(step["stress"] for step in steps),
-        "value": float(value),
-        "steps": len(steps),
+        "minutes": sum(step.minutes for step in taken),
+        "stress": sum(step.stress for step in taken),
+        "value": float(sum(value for value, x in zip(problem.values, chosen, strict=True) if x)),
+        "steps": len(taken),
     }
-    listed = _frame(steps, _STEP_COLUMNS)
+    pieces = schedule.pieces(taken, minutes_per_day=limits.minutes_per_day)
+    absence = reasons.Absence(
+        problem.offer,
+        chosen,
+        [row for row in rows if isinstance(row, model.Budget)],
+        limits,
+        must=problem.must,
+        never=problem.never,
+        proven=proven,
+    )
+    listed = _listed(taken, problem, {piece.id: piece.day for piece in pieces})
     listed.attrs["about"] = plans.ABOUT
     return Plan(
-        settings=settings,
-        candidates=thinkable,
+        problem=problem,
+        limits=limits,
         steps=listed,
-        skipped=_frame(skipped, _SKIPPED_COLUMNS),
+        skipped=_skipped(problem.steps, {step.id for step in taken}, absence),
+        schedule=table(
+            {name: [getattr(piece, name) for piece in pieces] for name in _PIECE}, _PIECE
+        ),
         totals=totals,
         status="optimal" if proven else "unproven",
-        note=reasons.summary(totals, limits, rows),
+        note=reasons.summary(totals, limits, problem.offer),
     )
 
 
-def _turn(step: Mapping[str, Any]) -> tuple[pd.Timestamp, float, str]:
-    """Return what steps are ordered by: last day, then value per minute, then name."""
-    last = NEVER if pd.isna(step["do_by"]) else step["do_by"]
-    return last, -step["value"] / (step["minutes"] or 1e-9), step["id"]
+def _listed(taken: Sequence[Step], problem: Problem, days: Mapping[str, dt.date]) -> pd.DataFrame:
+    scale = problem.scale
+    cells = {name: [getattr(step, name) for step in taken] for name in COLUMNS}
+    cells |= {
+        "order": list(range(1, len(taken) + 1)),
+        "label_value": [scale.labels[step.label] for step in taken],
+        "tier_value": [scale.tiers[step.tier] for step in taken],
+        "do_on": [days[step.id] for step in taken],
+        "why": [reasons.why(step, scale, must=problem.must) for step in taken],
+    }
+    return table({name: cells[name] for name in _STEP}, _STEP)
 
 
-def _frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype=_TYPES[name]) for name in columns}
-    )
+def _skipped(steps: Sequence[Step], taken: set[str], absence: reasons.Absence) -> pd.DataFrame:
+    left = [step for step in steps if step.id not in taken]
+    cells = {name: [getattr(step, name) for step in left] for name in _SKIPPED if name != "why"}
+    return table({**cells, "why": [absence.why(step) for step in left]}, _SKIPPED)

@@ -9,6 +9,7 @@ import pandas as pd
 from followup_evidence.errors import Faults
 
 MOST = 100_000
+MINUTES_OF_A_DAY = 24 * 60
 
 
 class LimitError(Faults):
@@ -27,6 +28,8 @@ class Limits:
         Stress points likewise (a thank-you email has 1); None sets no limit.
     advocacy_calls
         Calls by mentors in the whole season.
+    minutes_per_day
+        Whole minutes for any one day, 1 to 1440; None sets no limit.
 
     Raises
     ------
@@ -48,17 +51,34 @@ class Limits:
     minutes: int
     stress: int | None = None
     advocacy_calls: int = 2
+    minutes_per_day: int | None = None
 
     def __post_init__(self) -> None:
-        given = {"minutes": self.minutes, "advocacy_calls": self.advocacy_calls}
-        if self.stress is not None:
-            given["stress"] = self.stress
+        bounds = {
+            "minutes": (0, MOST),
+            "stress": (0, MOST),
+            "advocacy_calls": (0, MOST),
+            "minutes_per_day": (1, MINUTES_OF_A_DAY),
+        }
         faults = []
-        for name, value in given.items():
-            whole = pd.api.types.is_integer(value) and 0 <= value <= MOST
-            if not whole:
-                faults.append(f"{name}: {value!r} is not a whole number from 0 to {MOST:,}")
+        for name, (least, most) in bounds.items():
+            value = getattr(self, name)
+            if value is None and name in ("stress", "minutes_per_day"):
+                continue
+            if not pd.api.types.is_integer(value) or not least <= value <= most:
+                faults.append(f"{name}: {value!r} is not a whole number from {least} to {most:,}")
             else:
                 object.__setattr__(self, name, int(value))
         if faults:
             raise LimitError("The request", faults, "Change it and try again; nothing was planned.")
+
+
+def counted(number: int, unit: str) -> str:
+    """Write a number with its unit.
+
+    Examples
+    --------
+    >>> counted(1, "minute"), counted(1200, "minute")
+    ('1 minute', '1,200 minutes')
+    """
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"

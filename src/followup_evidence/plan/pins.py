@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-import pandas as pd
-
 from followup_evidence.errors import Faults
 from followup_evidence.evidence import words
 from followup_evidence.plan import solver
 from followup_evidence.plan.solver import Row
+from followup_evidence.plan.steps import Step
 
 REMEDY = "Take a pin away or raise a limit; nothing was planned."
 _T = TypeVar("_T")
@@ -20,13 +19,13 @@ class PinError(Faults):
     """Pins that no plan can keep."""
 
 
-def apply(candidates: pd.DataFrame, must: Sequence[str], never: Sequence[str]) -> pd.DataFrame:
-    """Return the candidates as the pins leave them: `discouraged` gives way to a must pin.
+def apply(steps: Sequence[Step], must: Sequence[str], never: Sequence[str]) -> list[Step]:
+    """Return the steps as the pins leave them: a `discouraged` policy gives way to a must.
 
     Parameters
     ----------
-    candidates
-        Every thinkable step, as `actions.candidates` returns them.
+    steps
+        Every thinkable step.
     must, never
         Ids of steps.
 
@@ -34,41 +33,24 @@ def apply(candidates: pd.DataFrame, must: Sequence[str], never: Sequence[str]) -
     ------
     PinError
         Every pin that names no step, is forbidden by a rule, or stands on both sides.
-
-    Examples
-    --------
-    >>> steps = pd.DataFrame({"id": ["note:mercy"], "allowed": [False], "overridable": [False],
-    ...                       "why_not": ["No strong connection."]})
-    >>> apply(steps, ["note:mercy", "note:mercury"], [])
-    Traceback (most recent call last):
-        ...
-    followup_evidence.plan.pins.PinError: The request has 2 faults:
-      must "note:mercury": there is no such step (did you mean "note:mercy"?)
-      must note:mercy: No strong connection.
-    Take a pin away or raise a limit; nothing was planned.
     """
-    by_id = candidates.set_index("id")
+    by_id = {step.id: step for step in steps}
     faults = [
-        f"{side} {words.quoted(pin)}: there is no such step{words.hint(pin, by_id.index)}"
+        f"{side} {words.quoted(pin)}: there is no such step{words.hint(pin, by_id)}"
         for side, pins in (("must", must), ("never", never))
-        for pin in dict.fromkeys(pins)
-        if pin not in by_id.index
+        for pin in pins
+        if pin not in by_id
     ]
-    reasons = dict(zip(candidates["id"], candidates["why_not"], strict=True))
-    wanted = [pin for pin in dict.fromkeys(must) if pin in by_id.index]
+    wanted = [by_id[pin] for pin in must if pin in by_id]
     faults += [
-        f"must {pin}: {reasons[pin]}"
-        for pin in wanted
-        if not by_id.at[pin, "allowed"] and not by_id.at[pin, "overridable"]
+        f"must {step.id}: {step.why_not}"
+        for step in wanted
+        if not step.allowed and not step.overridable
     ]
-    faults += [f"{pin} is pinned as must and as never" for pin in wanted if pin in never]
+    faults += [f"{step.id} is pinned as must and as never" for step in wanted if step.id in never]
     if faults:
         raise PinError("The request", faults, REMEDY)
-    overridden = candidates["id"].isin(wanted) & candidates["overridable"]
-    return candidates.assign(
-        allowed=candidates["allowed"] | overridden,
-        why_not=candidates["why_not"].mask(overridden, ""),
-    )
+    return [step.overridden() if step in wanted and step.overridable else step for step in steps]
 
 
 def conflict(ids: Sequence[str], forced: Mapping[int, int], rows: Sequence[Row]) -> PinError:

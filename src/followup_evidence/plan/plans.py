@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
+
+from followup_evidence.plan.limits import Limits
+from followup_evidence.plan.problem import Problem
 
 CAVEAT = (
     "The values are the article author's illustration or our own assumptions, not measurements. "
@@ -29,19 +32,19 @@ class Plan:
 
     Parameters
     ----------
-    settings
-        ``minutes``, ``stress``, ``advocacy_calls``, ``today`` (ISO date), ``must``, ``never``,
-        ``scale`` (value by label) and ``tiers`` (value by tier): what the plan was made from.
-    candidates
-        Every thinkable step, as `actions.candidates` returns them.
+    problem, limits
+        What the plan was made from.
     steps
-        One row per step of the plan, in the order to take them: ``id``, ``order`` (1, 2, …),
-        ``program``, ``action``, ``title``, ``minutes``, ``stress``, ``label``, ``tier``,
-        ``label_value``, ``tier_value``, ``value`` (their product), ``earliest``, ``do_by``,
+        One row per step of the plan, in the order to take them (last day first, ties by value per
+        minute): ``id``, ``order`` (1, 2, …), ``program``, ``action``, ``title``, ``minutes``,
+        ``stress``, ``label``, ``tier``, ``label_value``, ``tier_value``, ``value`` (their
+        product), ``earliest``, ``do_on`` (day on which it is finished), ``do_by``, ``late``,
         ``why``.
     skipped
         One row per candidate that is not taken: ``id``, ``program``, ``action``, ``title``,
         ``why``.
+    schedule
+        One row per step and day on which it is worked on: ``id``, ``day``, ``minutes``.
     totals
         ``minutes``, ``stress``, ``value`` and ``steps`` (their number).
     status
@@ -53,14 +56,39 @@ class Plan:
         What the numbers are, and are not.
     """
 
-    settings: Mapping[str, Any]
-    candidates: pd.DataFrame
-    steps: pd.DataFrame
-    skipped: pd.DataFrame
+    problem: Problem = field(repr=False)
+    limits: Limits
+    steps: pd.DataFrame = field(repr=False)
+    skipped: pd.DataFrame = field(repr=False)
+    schedule: pd.DataFrame = field(repr=False)
     totals: Mapping[str, float]
     status: str
     note: str
-    caveat: str = CAVEAT
+    caveat: str = field(default=CAVEAT, repr=False)
+
+    @property
+    def candidates(self) -> pd.DataFrame:
+        """Every thinkable step, as `actions.candidates` returns them."""
+        return self.problem.candidates
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the plan was made from, as plain JSON.
+
+        ``minutes``, ``stress``, ``advocacy_calls``, ``minutes_per_day``, ``today`` and
+        ``rank_deadline`` (ISO dates), ``must``, ``never``, ``scale`` (value by label) and
+        ``tiers`` (value by tier).
+        """
+        season = self.problem.season
+        return {
+            **asdict(self.limits),
+            "today": season.today.isoformat(),
+            "rank_deadline": season.rank_deadline and season.rank_deadline.isoformat(),
+            "must": list(self.problem.must),
+            "never": list(self.problem.never),
+            "scale": dict(self.problem.scale.labels),
+            "tiers": dict(self.problem.scale.tiers),
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as plain JSON: dates as ISO text, null where there is nothing.
@@ -78,6 +106,7 @@ class Plan:
             "candidates": records(self.candidates),
             "steps": records(self.steps),
             "skipped": records(self.skipped),
+            "schedule": records(self.schedule),
             "totals": {name: plain(value) for name, value in self.totals.items()},
             "status": self.status,
             "note": self.note,

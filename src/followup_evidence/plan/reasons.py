@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 from followup_evidence.evidence import words
-from followup_evidence.plan.limits import Limits
+from followup_evidence.plan.limits import Limits, counted
+from followup_evidence.plan.model import Budget
 from followup_evidence.plan.rules import EMAILS
 from followup_evidence.plan.scales import Scale
-
-Step = Mapping[str, Any]
-
-
-def counted(number: int, unit: str) -> str:
-    """Write a number with its unit.
-
-    Examples
-    --------
-    >>> counted(1, "minute"), counted(1200, "minute")
-    ('1 minute', '1,200 minutes')
-    """
-    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+from followup_evidence.plan.steps import Step
 
 
-def arithmetic(step: Step, scale: Scale) -> str:
-    """Show how a step's value comes about.
+def arithmetic(label: str, tier: str, scale: Scale) -> str:
+    """Show how a value comes about.
 
     Examples
     --------
-    >>> arithmetic({"label": "Low–Moderate", "tier": "high", "value": 120.0, "minutes": 20},
-    ...            Scale.illustrative())
-    'Low–Moderate 40 × high 3 = 120 for 20 minutes'
+    >>> arithmetic("Low–Moderate", "high", Scale.illustrative())
+    'Low–Moderate 40 × high 3 = 120'
     """
-    label, tier = step["label"], step["tier"]
-    return (
-        f"{label} {scale.labels[label]:g} × {tier} {scale.tiers[tier]:g} = {step['value']:g} "
-        f"for {counted(step['minutes'], 'minute')}"
-    )
+    value = float(scale.value(label, tier))
+    return f"{label} {scale.labels[label]:g} × {tier} {scale.tiers[tier]:g} = {value:g}"
 
 
 def why(step: Step, scale: Scale, *, must: Collection[str]) -> str:
     """Say why a step is in the plan."""
-    sentence = f"{arithmetic(step, scale)}."
-    if step["action"] == "advocacy_call" and step["label"] != "Advocacy":
-        sentence += (
-            f" The program does not know the mentor, so we count the call as {step['label']}."
-        )
-    if step["overridable"]:
+    worth = arithmetic(step.label, step.tier, scale)
+    sentence = f"{worth} for {counted(step.minutes, 'minute')}."
+    if step.late:
+        sentence += f" Late: it was due by {step.do_by}, and matters less with every day."
+    if step.action == "advocacy_call" and step.label != "Advocacy":
+        sentence += f" The program does not know the mentor, so we count the call as {step.label}."
+    if step.overridable:
         sentence += " The program asks applicants not to write; you pinned the step all the same."
-    elif step["id"] in must:
+    elif step.id in must:
         sentence += " You pinned it."
     return sentence
 
@@ -64,10 +49,10 @@ def summary(totals: Mapping[str, float], limits: Limits, candidates: Collection[
             f"{counted(int(totals['steps']), 'step')} for {totals['minutes']:,} of "
             f"{counted(limits.minutes, 'minute')}{stress}, worth {totals['value']:,g} together."
         )
-    allowed = [step for step in candidates if step["allowed"]]
+    allowed = [step for step in candidates if step.allowed]
     if not allowed:
         return "The plan is empty: the rules allow no step at any of these programs."
-    shortest = min(step["minutes"] for step in allowed)
+    shortest = min(step.minutes for step in allowed)
     if shortest > limits.minutes:
         return (
             f"The plan is empty: the shortest step takes {counted(shortest, 'minute')}, "
@@ -81,10 +66,14 @@ class Absence:
 
     Parameters
     ----------
+    offer
+        The steps that the rules allow, which the budgets refer to by place.
     chosen
-        The steps that the plan takes.
+        0 or 1 for each of them.
+    budgets
+        What the limits share out.
     limits
-        The limits that it keeps.
+        The limits.
     must, never
         The pins.
     proven
@@ -93,7 +82,9 @@ class Absence:
 
     def __init__(
         self,
-        chosen: Collection[Step],
+        offer: Sequence[Step],
+        chosen: Sequence[int],
+        budgets: Sequence[Budget],
         limits: Limits,
         *,
         must: Collection[str],
@@ -101,31 +92,31 @@ class Absence:
         proven: bool,
     ) -> None:
         self._limits, self._must, self._never, self._proven = limits, must, never, proven
-        self._ids = {step["id"] for step in chosen}
-        self._emails = {step["program"]: step for step in chosen if step["action"] in EMAILS}
-        self._calls = [step["program"] for step in chosen if step["action"] == "advocacy_call"]
-        self._minutes_left = limits.minutes - sum(step["minutes"] for step in chosen)
-        stress = sum(step["stress"] for step in chosen)
-        self._stress_left = None if limits.stress is None else limits.stress - stress
+        self._left = [(budget, budget.most - budget.used(chosen)) for budget in budgets]
+        self._places = {step.id: place for place, step in enumerate(offer)}
+        taken = [step for step, x in zip(offer, chosen, strict=True) if x]
+        self._ids = {step.id for step in taken}
+        self._emails = {step.program: step for step in taken if step.action in EMAILS}
+        self._calls = [step.program for step in taken if step.action == "advocacy_call"]
 
     def why(self, step: Step) -> str:
         """Say why a step is not in the plan: a rule, a pin, another step, or no room."""
-        if not step["allowed"]:
-            return str(step["why_not"])
-        if step["id"] in self._never:
+        if not step.allowed:
+            return step.why_not
+        if step.id in self._never:
             return "You pinned it as never."
-        if not step["value"]:
+        if not step.worth:
             return "It is worth nothing on this scale."
         return self._displaced(step) or self._no_room(step)
 
     def _displaced(self, step: Step) -> str:
-        program, action = step["program"], step["action"]
+        program, action = step.program, step.action
         email = self._emails.get(program)
         if action in EMAILS and email:
             return self._other_email(step, email)
         if action == "short_note" and not email:
             return f"It goes only beside an email, and the plan has none to {program}."
-        first, _, number = step["id"].rpartition(":")
+        first, _, number = step.id.rpartition(":")
         if action == "short_note" and number != "1" and f"{first}:1" not in self._ids:
             return f"The first short note to {program} is not in the plan either."
         if action == "advocacy_call" and len(self._calls) >= self._limits.advocacy_calls:
@@ -137,28 +128,26 @@ class Absence:
 
     def _other_email(self, step: Step, email: Step) -> str:
         """Compare an email with the one that the plan sends to the same program."""
-        taken = f"One email a program, and the plan has “{email['title']}”"
-        if email["id"] in self._must:
+        taken = f"One email a program, and the plan has “{email.title}”"
+        if email.id in self._must:
             return f"{taken}, which you pinned."
-        ours, theirs = step["value"], email["value"]
-        if ours < theirs:
-            return f"{taken}, worth {theirs:g} instead of {ours:g}."
-        if ours == theirs:
-            minutes = step["minutes"] - email["minutes"]
+        if step.worth < email.worth:
+            return f"{taken}, worth {email.worth:g} instead of {step.worth:g}."
+        if step.worth == email.worth:
+            minutes = step.minutes - email.minutes
             more = f" in {counted(minutes, 'minute')} less" if minutes > 0 else ""
             return f"{taken}, worth as much{more}."
         return f"{taken}. {self._no_room(step, instead_of=email)}"
 
     def _no_room(self, step: Step, *, instead_of: Step | None = None) -> str:
         lacking = []
-        for quantity, left, unit in (
-            ("minutes", self._minutes_left, "minute"),
-            ("stress", self._stress_left, "stress point"),
-        ):
-            needed = step[quantity] - (instead_of[quantity] if instead_of else 0)
-            if left is not None and needed > left:
+        for budget, left in self._left:
+            needed = budget.coefficients.get(self._places[step.id], 0)
+            if instead_of:
+                needed -= budget.coefficients.get(self._places[instead_of.id], 0)
+            if needed > left:
                 more = " more" if instead_of else ""
-                lacking.append(f"{counted(needed, unit)}{more} ({left:,} left)")
+                lacking.append(f"{counted(needed, budget.unit)}{more}{budget.when} ({left:,} left)")
         if not lacking or not self._proven:
             return "The search ended before it was weighed against every other plan."
         return f"It needs {words.listed(lacking)}; no plan with it is worth more."

@@ -64,8 +64,21 @@ class Verdict(NamedTuple):
         return not self.why_not
 
 
-def judge(action: Action, interview: Interview, *, today: dt.date, note: int = 0) -> Verdict:
-    """Judge an action at one program; ``note`` counts the short notes there from 1.
+def judge(
+    action: Action, interview: Interview, *, today: dt.date, note: int = 0, closed: str = ""
+) -> Verdict:
+    """Judge an action at one program.
+
+    Parameters
+    ----------
+    action, interview
+        What, and where.
+    today
+        The day of planning.
+    note
+        The number of a short note there, from 1.
+    closed
+        Why its window has closed, or nothing.
 
     Examples
     --------
@@ -78,7 +91,7 @@ def judge(action: Action, interview: Interview, *, today: dt.date, note: int = 0
     if action.kind == "never":
         return Verdict(action.never_reason)
     policy = _against_policy(action, interview)
-    other = _against_circumstances(action, interview, today=today, note=note)
+    other = _against_circumstances(action, interview, today=today, note=note) or closed
     if policy and not other and interview.policy == "discouraged":
         return Verdict(f"{policy} Pin the step as a must to write all the same.", overridable=True)
     return Verdict(policy or other)

@@ -31,9 +31,13 @@ class Row:
     coefficients: Mapping[int, int]
     most: int
 
+    def used(self, chosen: Sequence[int]) -> int:
+        """Return Σ coefficient · step."""
+        return sum(factor * chosen[at] for at, factor in self.coefficients.items())
+
     def holds(self, chosen: Sequence[int]) -> bool:
         """Say whether the rule holds, in whole numbers."""
-        return sum(factor * chosen[at] for at, factor in self.coefficients.items()) <= self.most
+        return self.used(chosen) <= self.most
 
 
 @dataclass(frozen=True)
