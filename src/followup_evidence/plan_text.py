@@ -58,6 +58,13 @@ def when(earliest: pd.Timestamp, do_by: Any, *, today: pd.Timestamp) -> str:
     return f"{start} to {do_by:%Y-%m-%d}" if earliest > today else f"by {do_by:%Y-%m-%d}"
 
 
-def _reasons(skipped: pd.DataFrame) -> list[str]:
-    lines = digest(skipped).itertuples(index=False)
-    return [f"  {line.what} ({line.where}): {line.why}" for line in lines]
+def _reasons(skipped: pd.DataFrame, width: int) -> str:
+    """List the digest step by step; a hanging indent keeps the programs in sight."""
+    lines = []
+    for what, same in digest(skipped).groupby("what", sort=False):
+        lines.append(f"  {what}")
+        for where, why in zip(same["where"], same["why"], strict=True):
+            lines += textwrap.wrap(
+                f"{where}: {why}", width, initial_indent=" " * 4, subsequent_indent=" " * 8
+            )
+    return "\n".join(lines)
