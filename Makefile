@@ -14,7 +14,7 @@ help: ## list the commands
 setup: $(READY) ## create or mend .venv; does nothing when it is up to date
 
 explore: setup ## open JupyterLab on the first notebook
-	@$(BIN)/followup-evidence explore $(if $(PORT),--port "$(PORT)")
+	@exec $(BIN)/followup-evidence explore $(if $(PORT),--port "$(PORT)")
 
 test: check ## what CI runs: create what is needed, then every check
 
