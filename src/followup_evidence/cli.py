@@ -169,7 +169,8 @@ def plan(
 
 def _report_options() -> list[click.Parameter]:
     """Return the report's parameters as options; FILE stands for the interviews."""
-    unsaid = {"stress": "no limit", "today": "the current day"}
+    none = {"stress": "no limit", "minutes_per_day": "no limit", "rank_deadline": "not known"}
+    unsaid = none | {"today": "the current day"}
     options: list[click.Parameter] = []
     for one in parameters.REPORT:
         if one.name == "interviews":
@@ -179,7 +180,7 @@ def _report_options() -> list[click.Parameter]:
         shown = f"  [default: {default}]" if default != "" else ""
         kind = int if one.kind.startswith("count") else str
         text = f"{words[:1].upper()}{words[1:]}.{shown}"
-        options.append(click.Option([f"--{one.name}"], type=kind, help=text))
+        options.append(click.Option([f"--{one.name.replace('_', '-')}"], type=kind, help=text))
     return options
 
 

@@ -12,7 +12,9 @@ import pytest
 from followup_evidence.errors import Faults
 from followup_evidence.reports import parameters
 
-TYPES = {"text": "str", "date": "str", "count": "int", "count or none": "Optional[int]"}
+TYPES = {"text": "str", "date": "str", "count": "int", "count or none": "Optional[int]"} | {
+    "date or none": "Optional[str]"
+}
 """What papermill calls the type of each kind of parameter."""
 
 

@@ -169,7 +169,7 @@ def test_minutes_by_action_add_up_to_the_plan() -> None:
 
 
 def test_a_plan_without_steps_says_that_this_is_a_plan_too() -> None:
-    empty = pd.DataFrame(columns=["order", "title", "program", "minutes", "do_by", "why"])
+    empty = pd.DataFrame(columns=["order", "title", "program", "minutes", "why"])
     assert "No step fits" in show.steps(empty).text
 
 

@@ -16,7 +16,8 @@ _MOST = 100_000
 class Parameter:
     """One parameter: its name, type, default and meaning.
 
-    ``kind`` is ``text``, ``date`` (ISO text), ``count`` (a whole number) or ``count or none``.
+    ``kind`` is ``text``, ``date`` (ISO text), ``count`` (a whole number), or one of
+    these with ``or none`` after it.
     """
 
     name: str
@@ -31,7 +32,9 @@ REPORT = (
     Parameter("minutes", "count", 180, "minutes to spend in all"),
     Parameter("stress", "count or none", None, "stress points to spend in all; None: no limit"),
     Parameter("calls", "count", 2, "calls by mentors in the whole season"),
+    Parameter("minutes_per_day", "count or none", None, "minutes on any one day; None: no limit"),
     Parameter("today", "date", "2026-12-01", "the day to plan from"),
+    Parameter("rank_deadline", "date or none", None, "when rank lists are due; None: not known"),
 )
 
 
@@ -78,7 +81,7 @@ def _value(parameter: Parameter, given: Any) -> str | int | None:
     from followup_evidence.evidence import words
     from followup_evidence.plan import windows
 
-    if given is None and parameter.kind == "count or none":
+    if given is None and parameter.kind.endswith("or none"):
         return None
     if parameter.kind.startswith("count"):
         whole = isinstance(given, Integral) and not isinstance(given, bool)
@@ -88,7 +91,7 @@ def _value(parameter: Parameter, given: Any) -> str | int | None:
         raise FollowupError(f"{parameter.name}: {shown} is not a whole number from 0 to {_MOST:,}")
     if not isinstance(given, str):
         raise FollowupError(f"{parameter.name}: {given!r} is not text")
-    if parameter.kind == "date":
+    if parameter.kind.startswith("date"):
         return windows.day(given, parameter.name).isoformat()
     if given != given.encode("utf-8", "replace").decode():
         raise FollowupError(f"{parameter.name}: {words.quoted(given)} holds bytes that are no text")

@@ -59,8 +59,11 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
 
 def _rehearse(interviews: Path, values: dict[str, Any]) -> None:
     """Make the plan once before a kernel starts, so that bad input is met at once."""
-    limits = plan.Limits(values["minutes"], values["stress"], values["calls"])
-    plan.choose(plan.interviews.read(interviews), limits, today=values["today"])
+    limits = plan.Limits(
+        values["minutes"], values["stress"], values["calls"], values["minutes_per_day"]
+    )
+    listed = plan.interviews.read(interviews)
+    plan.choose(listed, limits, today=values["today"], rank_deadline=values["rank_deadline"])
 
 
 def _must_be_a_folder(out: Path) -> None:

@@ -16,7 +16,10 @@ _SETTINGS = {
     "minutes": "Minutes to spend",
     "stress": "Stress points to spend",
     "advocacy_calls": "Calls by mentors, at most",
+    "minutes_per_day": "Minutes on any one day",
+    "rank_deadline": "Rank lists are due",
 }
+_UNSET = {"stress": "no limit", "minutes_per_day": "no limit", "rank_deadline": "not known"}
 
 
 def example() -> Path:
@@ -48,7 +51,7 @@ def headline(made: Plan, *, name: str, programs: int) -> Fragment:
 def settings(made: Plan) -> pd.DataFrame:
     """Return what the plan was made from: ``setting``, ``value``, ``status``."""
     given = [
-        (title, "no limit" if made.settings[key] is None else made.settings[key], "yours")
+        (title, _UNSET[key] if made.settings[key] is None else made.settings[key], "yours")
         for key, title in _SETTINGS.items()
     ]
     labels = evidence.load("scale_labels").set_index("label")["status"]

@@ -16,13 +16,22 @@ from followup_evidence.show.bars import (
 from followup_evidence.show.flow import decision_flow
 from followup_evidence.show.fragments import left_out, steps, table
 from followup_evidence.show.offline import figure
+from followup_evidence.show.plans import (
+    changes,
+    dated_plan,
+    guarantee_against_trust,
+    value_against_minutes,
+)
 from followup_evidence.show.staircase import impact_against_cost
 from followup_evidence.show.theme import use
 
 __all__ = [
     "advocacy_influence",
+    "changes",
+    "dated_plan",
     "decision_flow",
     "figure",
+    "guarantee_against_trust",
     "impact_against_cost",
     "interviewer_load",
     "left_out",
@@ -32,6 +41,7 @@ __all__ = [
     "table",
     "thank_you_usage",
     "use",
+    "value_against_minutes",
 ]
 
 theme.register()

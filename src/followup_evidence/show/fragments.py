@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -56,24 +57,33 @@ def steps(chosen: pd.DataFrame) -> Fragment:
     Parameters
     ----------
     chosen
-        A plan's ``steps``: ``order``, ``title``, ``program``, ``minutes``, ``do_by``, ``why``.
+        A plan's ``steps``: ``order``, ``title``, ``program``, ``minutes``, ``do_on``,
+        ``do_by``, ``late``, ``why``.
     """
     if chosen.empty:
         words = "No step fits. Doing nothing is a plan too."
         return Fragment(f"<p>{words}</p>", words)
     shown = chosen.assign(
         program=chosen["program"].replace("", "the whole season"),
-        do_by=[f"{day:%Y-%m-%d}" if pd.notna(day) else "any day" for day in chosen["do_by"]],
+        do_on=chosen["do_on"].dt.strftime("%Y-%m-%d"),
+        do_by=[_last_day(*pair) for pair in zip(chosen["do_by"], chosen["late"], strict=True)],
     )
     columns = {
         "order": "#",
+        "do_on": "Do it on",
         "title": "Step",
         "program": "Program",
-        "do_by": "By",
+        "do_by": "Last day",
         "minutes": "Minutes",
         "why": "Why (label × interest)",
     }
     return _table(shown, columns, "")
+
+
+def _last_day(do_by: Any, late: bool) -> str:
+    if pd.isna(do_by):
+        return "none"
+    return f"{do_by:%Y-%m-%d}" + (" (late)" if late else "")
 
 
 def left_out(digest: pd.DataFrame) -> Fragment:
