@@ -11,7 +11,7 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_evidence.plan.solver import Row, SolverError, maximise
+from followup_evidence.plan.solver import Row, SolverError, maximise, maximise_least
 
 small = st.integers(-5, 5)
 
@@ -72,3 +72,23 @@ for seed in range(400):
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout == b""
+
+
+@given(
+    gains=st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=1, max_size=4),
+    minutes=st.lists(st.integers(1, 5), min_size=5, max_size=5),
+    limit=st.integers(0, 15),
+)
+def test_the_greatest_least_sum_agrees_with_trying_everything(
+    gains: list[list[int]], minutes: list[int], limit: int
+) -> None:
+    row = Row("minutes", dict(enumerate(minutes)), limit)
+    expected = max(
+        min(sum(x * gain for x, gain in zip(tried, some, strict=True)) for some in gains)
+        for tried in itertools.product((0, 1), repeat=5)
+        if row.holds(tried)
+    )
+    found = maximise_least(gains, [row])
+    least = min(sum(x * gain for x, gain in zip(found.chosen, some, strict=True)) for some in gains)
+    assert least == expected
+    assert found.bound == pytest.approx(expected, abs=1e-6)

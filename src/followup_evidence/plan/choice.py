@@ -110,9 +110,14 @@ def replan(problem: Problem, limits: Limits) -> Plan:
     scores = model.scores(offer, problem.values, limits)
     found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=_SECONDS)
     if found is None:
-        raise pins.conflict([step.id for step in offer], problem.forced, rows)
+        raise conflict(problem, rows)
     proven = scores.proves(found.chosen, found.bound)
     return describe(problem, limits, found.chosen, rows, proven=proven)
+
+
+def conflict(problem: Problem, rows: Sequence[solver.Row]) -> pins.PinError:
+    """Return the error that says why a problem's pins cannot be kept."""
+    return pins.conflict([step.id for step in problem.offer], problem.forced, rows)
 
 
 def describe(
@@ -122,8 +127,12 @@ def describe(
     rows: Sequence[solver.Row],
     *,
     proven: bool,
+    aim: str = "is worth more",
 ) -> Plan:
-    """Return chosen steps as a plan: in order, dated, with a reason for each and for the rest."""
+    """Return chosen steps as a plan: in order, dated, with a reason for each and for the rest.
+
+    ``aim`` is what no other plan does better: "no plan with it *is worth more*".
+    """
     taken = schedule.order([step for step, x in zip(problem.offer, chosen, strict=True) if x])
     totals = {
         "minutes": sum(step.minutes for step in taken),
@@ -140,12 +149,14 @@ def describe(
         must=problem.must,
         never=problem.never,
         proven=proven,
+        aim=aim,
     )
     listed = _listed(taken, problem, {piece.id: piece.day for piece in pieces})
     listed.attrs["about"] = plans.ABOUT
     return Plan(
         problem=problem,
         limits=limits,
+        chosen=chosen,
         steps=listed,
         skipped=_skipped(problem.steps, {step.id for step in taken}, absence),
         schedule=table(

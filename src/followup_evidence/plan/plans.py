@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -26,6 +26,29 @@ ABOUT = {
 }
 
 
+@dataclass(frozen=True)
+class Guarantee:
+    """The least share of the best value that a plan keeps; `plan.guarantee` computes it.
+
+    Parameters
+    ----------
+    trust
+        0 to 1: how literally the printed numbers were taken.
+    share
+        0 to 1.
+    worst_case
+        The scale on which it is so small, in words.
+    scale, tiers
+        That scale, value by label and by tier, 1 at most.
+    """
+
+    trust: float
+    share: float
+    worst_case: str
+    scale: Mapping[str, float]
+    tiers: Mapping[str, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """The steps to take, in order, and those to leave, each with its reason.
@@ -34,6 +57,8 @@ class Plan:
     ----------
     problem, limits
         What the plan was made from.
+    chosen
+        0 or 1 for each step that ``problem`` offers.
     steps
         One row per step of the plan, in the order to take them (last day first, ties by value per
         minute): ``id``, ``order`` (1, 2, …), ``program``, ``action``, ``title``, ``minutes``,
@@ -48,22 +73,26 @@ class Plan:
     totals
         ``minutes``, ``stress``, ``value`` and ``steps`` (their number).
     status
-        ``optimal``: no plan under these limits has a greater value. ``unproven``: the search
-        ended before that was shown.
+        ``optimal``: no plan under these limits has a greater value. ``best guarantee``: none has
+        a greater guarantee. ``unproven``: the search ended before that was shown.
     note
         What to know about the plan as a whole, in one or two sentences.
+    guarantee
+        How far the plan depends on the numbers, if that was asked.
     caveat
         What the numbers are, and are not.
     """
 
     problem: Problem = field(repr=False)
     limits: Limits
+    chosen: Sequence[int] = field(repr=False)
     steps: pd.DataFrame = field(repr=False)
     skipped: pd.DataFrame = field(repr=False)
     schedule: pd.DataFrame = field(repr=False)
     totals: Mapping[str, float]
     status: str
     note: str
+    guarantee: Guarantee | None = None
     caveat: str = field(default=CAVEAT, repr=False)
 
     @property
@@ -108,6 +137,7 @@ class Plan:
             "skipped": records(self.skipped),
             "schedule": records(self.schedule),
             "totals": {name: plain(value) for name, value in self.totals.items()},
+            "guarantee": self.guarantee and plain(asdict(self.guarantee)),
             "status": self.status,
             "note": self.note,
             "caveat": self.caveat,

@@ -77,7 +77,9 @@ class Absence:
     must, never
         The pins.
     proven
-        Whether no other plan can be worth more.
+        Whether no other plan can do better.
+    aim
+        What it would do better: "is worth more".
     """
 
     def __init__(
@@ -90,8 +92,10 @@ class Absence:
         must: Collection[str],
         never: Collection[str],
         proven: bool,
+        aim: str,
     ) -> None:
-        self._limits, self._must, self._never, self._proven = limits, must, never, proven
+        self._limits, self._must, self._never = limits, must, never
+        self._proven, self._aim = proven, aim
         self._left = [(budget, budget.most - budget.used(chosen)) for budget in budgets]
         self._places = {step.id: place for place, step in enumerate(offer)}
         taken = [step for step, x in zip(offer, chosen, strict=True) if x]
@@ -150,4 +154,4 @@ class Absence:
                 lacking.append(f"{counted(needed, budget.unit)}{more}{budget.when} ({left:,} left)")
         if not lacking or not self._proven:
             return "The search ended before it was weighed against every other plan."
-        return f"It needs {words.listed(lacking)}; no plan with it is worth more."
+        return f"It needs {words.listed(lacking)}; no plan with it {self._aim}."

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -96,32 +96,109 @@ def maximise(
     >>> maximise([5, 4, 3], [Row("room for two", {0: 2, 1: 1, 2: 1}, 2)]).chosen
     (0, 1, 1)
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp  # slow to import, so only here
-
-    low, high = np.zeros(len(score)), np.ones(len(score))
-    for at, value in (forced or {}).items():
-        low[at] = high[at] = value
     if not len(score):
         return Solution((), 0.0) if all(row.holds(()) for row in rows) else None
     most = np.array([row.most for row in rows], dtype=float)
+    found = _milp(
+        np.asarray(score, dtype=float),
+        _matrix(rows, len(score)),
+        most,
+        forced or {},
+        seconds=seconds,
+    )
+    return None if found is None else _checked(found, len(score), rows, forced or {})
+
+
+def maximise_least(
+    gains: Sequence[Sequence[float]],
+    rows: Sequence[Row],
+    *,
+    forced: Mapping[int, int] | None = None,
+    seconds: float = 60.0,
+) -> Solution:
+    """Maximise the least of several sums Σ gain · step over 0/1 steps that keep every row.
+
+    Parameters
+    ----------
+    gains
+        For each sum, one number a step.
+    rows, forced, seconds
+        As for `maximise`.
+
+    Returns
+    -------
+    Solution
+        Its bound is on the least sum, within the solver's tolerance.
+
+    Raises
+    ------
+    FollowupError
+        The time is up and nothing was found.
+    SolverError
+        A row is broken, or no choice keeps every row.
+
+    Examples
+    --------
+    >>> maximise_least([[1, 0, 0.6], [0, 1, 0.6]], [Row("one", {0: 1, 1: 1, 2: 1}, 1)]).chosen
+    (0, 0, 1)
+    """
+    from scipy.sparse import block_array, csr_array
+
+    width = len(gains[0])
+    # One column more: the least sum r, held down by a row r - Σ gain · step ≤ 0 for each sum.
+    held = csr_array(-np.asarray(gains, dtype=float))
+    blocks: Any = [[_matrix(rows, width), None], [held, np.ones((len(gains), 1))]]
+    table: Any = block_array(blocks)
+    most = np.array([*(row.most for row in rows), *(0 for _ in gains)], dtype=float)
+    aim = np.zeros(width + 1)
+    aim[width] = 1
+    found = _milp(aim, table, most, forced or {}, free=1, seconds=seconds)
+    if found is None:
+        raise SolverError("no choice keeps every row")
+    return _checked(found, width, rows, forced or {})
+
+
+def _milp(
+    score: np.ndarray,
+    table: Any,
+    most: np.ndarray,
+    forced: Mapping[int, int],
+    *,
+    free: int = 0,
+    seconds: float,
+) -> Any:
+    """Call the solver; the last ``free`` columns are not 0/1 but any number. None: infeasible."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # slow to import, so only here
+
+    low, high = np.zeros(len(score)), np.ones(len(score))
+    whole = np.ones(len(score), dtype=np.int64)
+    for at, value in forced.items():
+        low[at] = high[at] = value
+    if free:
+        low[-free:], high[-free:], whole[-free:] = -np.inf, np.inf, 0
     with _quiet():
         found = milp(
-            -np.asarray(score, dtype=float),
-            integrality=np.ones(len(score), dtype=np.int64),
+            -score,
+            integrality=whole,
             bounds=Bounds(low, high),
-            constraints=LinearConstraint(_matrix(rows, len(score)), -np.inf, most),
+            constraints=LinearConstraint(table, -np.inf, most),
             options={"mip_rel_gap": 0, "time_limit": seconds},
         )
     if found.status == 2:
         return None
     if found.x is None:
         raise FollowupError(
-            f"No plan was found within {seconds:g} seconds for {len(score):,} steps; "
+            f"No plan was found within {seconds:g} seconds for {len(score) - free:,} steps; "
             "shorten the list or take pins away."
         )
-    chosen = tuple(round(value) for value in found.x.tolist())
+    return found
+
+
+def _checked(found: Any, width: int, rows: Sequence[Row], forced: Mapping[int, int]) -> Solution:
+    """Round what the solver found to whole numbers, and hold it against every row in them."""
+    chosen = tuple(round(value) for value in found.x.tolist()[:width])
     broken = [row.name for row in rows if not row.holds(chosen)]
-    if broken or any(chosen[at] != value for at, value in (forced or {}).items()):
+    if broken or any(chosen[at] != value for at, value in forced.items()):
         raise SolverError(f"the solver's plan breaks a rule: {', '.join(broken) or 'a pin'}")
     bound = found.mip_dual_bound
     return Solution(chosen, np.inf if bound is None else -float(bound))

@@ -1,0 +1,261 @@
+"""The guarantee: how much of the best plan's value a plan keeps, whatever the scale.
+
+For a plan x and the best plan x*(s) on a scale s,
+
+    share(x) = min over scales s of  Σ value_s · x / Σ value_s · x*(s).
+
+A value is linear in the label values and in the tier values, and the best value is a maximum of
+such functions. So the share is smallest at a corner (`followup_evidence.plan.corners`): any scale
+is a mixture of corners, x keeps at least its share on each of them, and the best value on a mixture
+is at most the mixture of the best values. A few dozen exact programs, and no sampling.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from followup_evidence.plan import choice, model, solver
+from followup_evidence.plan.corners import Corner, corners
+from followup_evidence.plan.limits import Limits
+from followup_evidence.plan.plans import ABOUT, Guarantee, Plan
+from followup_evidence.plan.problem import Problem
+from followup_evidence.plan.solver import Row
+
+_LARGEST = 10**9
+_TOLERANCE = 1e-6
+TRUSTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Contest:
+    """The best plan on one extreme scale.
+
+    Parameters
+    ----------
+    corner
+        The scale.
+    values
+        What each step on offer is worth on it.
+    best
+        The best plan's value.
+    chosen
+        0 or 1 for each step: a best plan.
+    """
+
+    corner: Corner
+    values: tuple[Fraction, ...]
+    best: Fraction
+    chosen: tuple[int, ...]
+
+    def share(self, chosen: Sequence[int]) -> Fraction:
+        """Return the part of the best value that a plan keeps."""
+        return _total(self.values, chosen) / self.best
+
+
+def of(found: Plan, *, trust: float) -> Guarantee:
+    """Return the least share of the best value that a plan keeps at a trust level, exactly.
+
+    Parameters
+    ----------
+    found
+        A plan of `choose` or of `best`.
+    trust
+        0 to 1, at most three decimals: 0 keeps only the order of labels and tiers, 1 takes the
+        printed numbers literally.
+
+    Raises
+    ------
+    FollowupError
+        The trust is not such a number.
+
+    Examples
+    --------
+    >>> from followup_evidence import plan
+    >>> mine = plan.interviews.check([
+    ...     {"program": "Mercy", "interview_date": "2026-11-24", "interest": "high"},
+    ...     {"program": "Lakeside", "interview_date": "2026-11-24", "interest": "low"}])
+    >>> made = plan.choose(mine, plan.Limits(20), today="2026-12-01")
+    >>> made.steps["id"].tolist(), of(made, trust=1).share
+    (['interest_email:mercy'], 1.0)
+    >>> of(made, trust=0).share  # if one label and one program were worth as much as any other
+    0.5
+    """
+    return _least(contests(found.problem, found.limits, trust=trust), found.chosen, trust)
+
+
+def attach(found: Plan, *, trust: float) -> Plan:
+    """Return the plan with its guarantee at a trust level, which its JSON then holds."""
+    return dataclasses.replace(found, guarantee=of(found, trust=trust))
+
+
+def best(problem: Problem, limits: Limits, *, trust: float) -> Plan:
+    """Return the plan whose guarantee is greatest and, among such plans, its value.
+
+    Maximises r subject to Σ value_s · x ≥ r · best_s for every corner s, and the rows of the
+    model; then the printed value, subject to that share. The share is the greatest up to 1e-6.
+
+    Parameters
+    ----------
+    problem
+        The steps, from `prepare` or from a plan's ``problem``.
+    limits
+        Minutes, stress points, calls and minutes a day.
+    trust
+        As for `of`.
+
+    Returns
+    -------
+    Plan
+        With its guarantee, and the status ``best guarantee``.
+
+    Raises
+    ------
+    FollowupError
+        The trust is not a number from 0 to 1.
+    PinError
+        The pins cannot be kept within the limits.
+    """
+    fought = contests(problem, limits, trust=trust)
+    rows = model.rows(problem.offer, limits)
+    proven = True
+    if fought:
+        gains = [[float(value / one.best) for value in one.values] for one in fought]
+        first = solver.maximise_least(gains, rows, forced=problem.forced)
+        share = min(one.share(first.chosen) for one in fought)
+        proven = first.bound <= float(share) + _TOLERANCE
+        rows += [_keeps(one, share) for one in fought]
+    scores = model.scores(problem.offer, problem.values, limits)
+    found = solver.maximise(scores.steps, rows, forced=problem.forced)
+    if found is None:
+        raise solver.SolverError("no plan keeps the share that one was found to keep")
+    made = choice.describe(
+        problem, limits, found.chosen, rows, proven=proven, aim="guarantees more"
+    )
+    status = "best guarantee" if proven else "unproven"
+    return dataclasses.replace(made, status=status, guarantee=_least(fought, found.chosen, trust))
+
+
+def curve(found: Plan, *, trusts: Iterable[float] = TRUSTS) -> pd.DataFrame:
+    """Return the guarantee at several trust levels, of a plan and of the best one for each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Two rows a trust level, ascending: ``trust`` (0 to 1), ``plan`` (``this plan`` or
+        ``best guarantee``), ``share`` (0 to 1), ``value`` (on the printed scale),
+        ``worst_case`` (str).
+    """
+    rows = []
+    for trust in sorted(set(trusts)):
+        safest = best(found.problem, found.limits, trust=trust)
+        for name, made, kept in (
+            ("this plan", found, of(found, trust=trust)),
+            ("best guarantee", safest, safest.guarantee),
+        ):
+            assert kept is not None  # noqa: S101 - `best` attaches it
+            rows.append((trust, name, kept.share, made.totals["value"], kept.worst_case))
+    table = pd.DataFrame(rows, columns=["trust", "plan", "share", "value", "worst_case"])
+    table.attrs["about"] = ABOUT | {"title": "Guarantee against trust"}
+    return table
+
+
+def kinds(found: Plan, *, trust: float) -> pd.DataFrame:
+    """Say which kinds of steps the best plans hold, whatever the scale.
+
+    Programs of one tier are often interchangeable, so kinds are counted, not programs. Looked at
+    are the best plans of the printed scale and of every corner that the trust level allows, at
+    each the shortest one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per action and tier on offer, most valuable first: ``action``, ``title``, ``tier``
+        (str), ``offered``, ``fewest``, ``most`` (int, steps in these plans), ``verdict`` (``in
+        every best plan``, ``depends``, ``never``).
+    """
+    problem, limits = found.problem, found.limits
+    plans: list[Sequence[int]] = [
+        one.chosen for one in contests(problem, limits, trust=trust, shortest=True)
+    ]
+    plans.append(choice.replan(problem, limits).chosen)
+    places: dict[tuple[str, str, str], list[int]] = {}
+    for place, step in sorted(enumerate(problem.offer), key=lambda pair: -pair[1].worth):
+        places.setdefault((step.action, step.title, step.tier), []).append(place)
+    rows = []
+    for kind, same in places.items():
+        held = [sum(chosen[place] for place in same) for chosen in plans]
+        verdict = "in every best plan" if min(held) else "depends" if max(held) else "never"
+        rows.append((*kind, len(same), min(held), max(held), verdict))
+    columns = ["action", "title", "tier", "offered", "fewest", "most", "verdict"]
+    table = pd.DataFrame(rows, columns=columns)
+    table.attrs["about"] = ABOUT | {"title": "Kinds of steps in the best plans"}
+    return table
+
+
+def contests(
+    problem: Problem, limits: Limits, *, trust: float, shortest: bool = False
+) -> list[Contest]:
+    """Return the best plan at every corner; corners that agree on all ratios count once.
+
+    Where several plans are best, ``shortest`` asks for the one that `choose` would take.
+    """
+    rows = model.rows(problem.offer, limits)
+    seen: set[tuple[int, ...]] = set()
+    fought = []
+    for corner in corners(problem.scale, trust=trust):
+        values = tuple(corner.value(step) for step in problem.offer)
+        whole = tuple(model.whole_numbers(values))
+        if whole in seen or not any(whole):
+            continue
+        seen.add(whole)
+        score = _shortened(whole)
+        if shortest:
+            score = model.scores(problem.offer, [Fraction(one) for one in score], limits).steps
+        found = solver.maximise(score, rows, forced=problem.forced)
+        if found is None:
+            raise choice.conflict(problem, rows)
+        total = _total(values, found.chosen)
+        if total:
+            fought.append(Contest(corner, values, total, found.chosen))
+    return fought
+
+
+def _least(fought: Sequence[Contest], chosen: Sequence[int], trust: float) -> Guarantee:
+    if not fought:
+        nothing = "No plan within these limits is worth anything on any scale."
+        return Guarantee(float(trust), 1.0, nothing, {}, {})
+    worst = min(fought, key=lambda one: one.share(chosen))
+    beyond = f", in the {1 - trust:.0%} that is not trusted," if trust else ""
+    sentence = f"It is least if{beyond} {worst.corner.in_words()}."
+    if trust == 1:
+        sentence = "The printed numbers are taken literally."
+    return Guarantee(
+        float(trust),
+        float(worst.share(chosen)),
+        sentence,
+        {name: float(value) for name, value in worst.corner.labels.items()},
+        {name: float(value) for name, value in worst.corner.tiers.items()},
+    )
+
+
+def _keeps(contest: Contest, share: Fraction) -> Row:
+    """Return the rule that a plan keeps a share of the best value at a corner."""
+    unit = math.lcm(*(value.denominator for value in contest.values))
+    taken = {place: -int(value * unit) for place, value in enumerate(contest.values) if value}
+    return Row("the guarantee", taken, -math.ceil(share * contest.best * unit))
+
+
+def _shortened(whole: Sequence[int]) -> tuple[int, ...]:
+    """Keep nine digits, all that the solver can tell apart; shares are computed from the rest."""
+    excess = max(1, -(-max(whole) // _LARGEST))
+    return tuple(value // excess for value in whole)
+
+
+def _total(values: Sequence[Fraction], chosen: Sequence[int]) -> Fraction:
+    return sum((value for value, x in zip(values, chosen, strict=True) if x), start=Fraction())
