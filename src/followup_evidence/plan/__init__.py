@@ -14,6 +14,7 @@ from followup_evidence.plan import actions, guarantee, interviews, tails
 from followup_evidence.plan.absences import digest
 from followup_evidence.plan.budgets import frontier
 from followup_evidence.plan.choice import choose, replan
+from followup_evidence.plan.comparison import compare
 from followup_evidence.plan.limits import LimitError, Limits
 from followup_evidence.plan.pins import PinError
 from followup_evidence.plan.plans import Plan
@@ -30,6 +31,7 @@ __all__ = [
     "ScaleError",
     "actions",
     "choose",
+    "compare",
     "digest",
     "frontier",
     "guarantee",
