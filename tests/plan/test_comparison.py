@@ -266,9 +266,23 @@ def test_a_search_that_was_cut_short_is_admitted(listing):
     cut = dataclasses.replace(planned(mine, 10), status="unproven")
     (why,) = whys(cut, planned(mine, 20), "enters").values()
     assert why == (
-        "The only change: 10 more minutes to spend. "
-        "A search ended before its plan was proven the best."
+        "The changes: 10 more minutes to spend. A search ended before its plan was proven the best."
     )
+
+
+def test_a_plan_with_another_aim_says_so(listing):
+    # An hour holds one preparation (High) or three emails (Low–Moderate), all of one tier. The
+    # emails are worth more as printed, 360 to 240, and nothing if only High counts.
+    past = {name: {"interest": "high"} for name in ("Lakeside", "Oakridge", "Westhaven")}
+    mine = listing(Mercy={"interest": "high", "interview_date": "2026-12-10"}, **past)
+    greatest = planned(mine, 60)
+    safest = plan.guarantee.best(greatest.problem, greatest.limits, trust=0)
+    assert whys(greatest, safest, "enters") == {
+        "prepare_interview:mercy": (
+            "The only change: the aim is the best guarantee (trust 0) instead of "
+            "the greatest value."
+        )
+    }
 
 
 PROGRAMS = st.fixed_dictionaries(

@@ -28,7 +28,7 @@ def compare(before: Plan, after: Plan) -> pd.DataFrame:
     Parameters
     ----------
     before, after
-        Two plans of `choose`, for one list or for two versions of it.
+        Two plans, for one list or for two versions of it.
 
     Returns
     -------
@@ -107,7 +107,7 @@ class _Reasons:
         self._was, self._now = _by_id(before.candidates), _by_id(after.candidates)
         self._absent = dict(zip(after.skipped["id"], after.skipped["why"], strict=True))
         self._changes = differences(before, after)
-        self._proven = before.status == after.status == "optimal"
+        self._proven = "unproven" not in (before.status, after.status)
 
     def to_enter(self, name: str) -> str:
         """Say why only the second plan has a step."""
@@ -152,7 +152,7 @@ class _Reasons:
     def told(self, *facts: str) -> str:
         """Join what is known of a step and what else differs; a lone difference is the cause."""
         told, changes = list(facts), self._changes
-        if len(changes) == 1:
+        if len(changes) == 1 and self._proven:
             said = any(changes[0] in fact for fact in facts)
             told.append("Nothing else changed." if said else f"The only change: {changes[0]}.")
         elif changes:

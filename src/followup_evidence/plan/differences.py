@@ -41,6 +41,7 @@ def differences(before: Plan, after: Plan) -> list[str]:
     """
     was, now = before.settings, after.settings
     return [
+        *_aims(before, after),
         *_limits(was, now),
         *_days(was, now),
         *_numbers(was["scale"], now["scale"], "{} counts"),
@@ -60,6 +61,18 @@ def named(step: Mapping[str, Any] | pd.Series) -> str:
     '“Short thank-you email” at Mercy'
     """
     return f"“{step['title']}”" + (f" at {step['program']}" if step["program"] else "")
+
+
+def _aims(before: Plan, after: Plan) -> Iterator[str]:
+    old, new = _aim(before), _aim(after)
+    if old != new:
+        yield f"the aim is {new} instead of {old}"
+
+
+def _aim(plan: Plan) -> str:
+    if plan.status == "best guarantee" and plan.guarantee:
+        return f"the best guarantee (trust {plan.guarantee.trust:g})"
+    return "the greatest value"
 
 
 def _limits(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
