@@ -5,7 +5,6 @@ import os
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import nbformat
 import psutil
@@ -139,6 +138,16 @@ def test_a_server_that_cannot_start_says_why(notebook):
 
 def test_the_scratch_folder_goes_with_the_server(notebook):
     with serve(notebook, app=False) as server:
-        scratch = Path(server._folder.name)
-        assert scratch.is_dir()
-    assert not scratch.exists()
+        assert server.scratch.is_dir()
+    assert not server.scratch.exists()
+
+
+def test_an_interrupt_while_starting_leaves_no_process_and_no_folder(notebook, monkeypatch):
+    def interrupted(self):
+        raise KeyboardInterrupt("while starting")
+
+    monkeypatch.setattr(Server, "_start", interrupted)
+    server = serve(notebook, app=False)
+    with pytest.raises(KeyboardInterrupt, match="while starting"):
+        server.__enter__()
+    assert not server.scratch.exists()

@@ -65,18 +65,26 @@ def explore(
     if target is not None:
         say(copy_notebooks(source, target))
         opened = target.resolve()
-    with Server(opened / name, app=app, port=free) as server:
-        say(f"Starting {server.name} …")
-        if not server.wait_until_it_answers():
-            say(f"{server.name} did not start. Its last words:\n\n{server.last_words()}\n")
-            say("Run followup-evidence doctor; it names what is wrong and the remedy.")
-            return 1
-        say(f"{server.name} is at\n\n    {server.address}\n\nStop it with Ctrl-C.")
-        if browser and can_show_a_browser():
-            webbrowser.open(server.address)
-        code = server.wait_until_it_ends()
-        say(f"{server.name} has stopped.")
-        return code
+    server = Server(opened / name, app=app, port=free)
+    try:
+        with server:
+            code = _show(server, browser=browser and can_show_a_browser(), say=say)
+    except KeyboardInterrupt:
+        code = 0  # the ordinary way to end it
+    say(f"{server.name} has stopped.")
+    return code
+
+
+def _show(server: Server, *, browser: bool, say: Callable[[str], None]) -> int:
+    say(f"Starting {server.name} …")
+    if not server.wait_until_it_answers():
+        say(f"{server.name} did not start. Its last words:\n\n{server.last_words()}\n")
+        say("Run followup-evidence doctor; it names what is wrong and the remedy.")
+        return 1
+    say(f"{server.name} is at\n\n    {server.address}\n\nStop it with Ctrl-C.")
+    if browser:
+        webbrowser.open(server.address)
+    return server.wait_until_it_ends()
 
 
 def pick_notebook(name: str, source: Path) -> str:

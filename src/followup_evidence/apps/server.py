@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -58,26 +59,17 @@ class Server:
         return f"http://127.0.0.1:{self.port}/{where}?token={self.token}"
 
     def __enter__(self) -> Self:
-        self._handlers = _interrupt_on_stop_signals()
-        # Kernels put sockets below this folder; macOS' own choice of folder is too long.
-        short = "/tmp" if os.name == "posix" and os.access("/tmp", os.W_OK) else None  # noqa: S108
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="fe-", dir=short, ignore_cleanup_errors=True
-        )
-        scratch = Path(self._folder.name)
-        self._log = scratch / "server.log"
-        write_settings(scratch, self.notebook, app=self.app, port=self.port, token=self.token)
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "voila" if self.app else "jupyterlab", *self._options()],
-                cwd=scratch / "config",
-                env=environment(scratch),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
-                start_new_session=True,
+        with ExitStack() as undo:  # an interrupt while starting leaves nothing behind either
+            undo.callback(_restore, _interrupt_on_stop_signals())
+            # Kernels put sockets below this folder; macOS' own choice of folder is too long.
+            short = "/tmp" if os.name == "posix" and os.access("/tmp", os.W_OK) else None  # noqa: S108
+            folder = tempfile.TemporaryDirectory(
+                prefix="fe-", dir=short, ignore_cleanup_errors=True
             )
+            self.scratch = Path(undo.enter_context(folder))
+            self._process = self._start()
+            undo.callback(_stop, self._process)
+            self._undo = undo.pop_all()
         return self
 
     def __exit__(
@@ -86,13 +78,22 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        _stop(self._process)
-        self._folder.cleanup()
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
+        self._undo.close()
 
-    def _options(self) -> list[str]:
-        return [str(self.notebook)] if self.app else ["--no-browser"]
+    def _start(self) -> subprocess.Popen[bytes]:
+        write_settings(self.scratch, self.notebook, app=self.app, port=self.port, token=self.token)
+        program = ["voila", str(self.notebook)] if self.app else ["jupyterlab", "--no-browser"]
+        with (self.scratch / "server.log").open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", *program],
+                cwd=self.scratch / "config",
+                env=environment(self.scratch),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
+                start_new_session=True,
+            )
 
     def wait_until_it_answers(self) -> bool:
         """Return True once it takes connections, False when it ended or took too long."""
@@ -105,17 +106,20 @@ class Server:
         return False
 
     def wait_until_it_ends(self) -> int:
-        """Wait for the server's own end or a stop signal, and return the exit code for it."""
-        try:
-            while self._process.poll() is None:
-                time.sleep(0.2)
-        except KeyboardInterrupt:
-            return 0
+        """Wait for the server's own end, and return the exit code for it.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            Somebody pressed Ctrl-C, or the system asked this process to stop.
+        """
+        while self._process.poll() is None:
+            time.sleep(0.2)
         return 1 if self._process.returncode else 0
 
     def last_words(self) -> str:
         """Return the end of the server's log."""
-        lines = self._log.read_text("utf-8", errors="replace").splitlines()
+        lines = (self.scratch / "server.log").read_text("utf-8", errors="replace").splitlines()
         return "\n".join(lines[-12:])
 
 
@@ -180,6 +184,11 @@ def _interrupt_on_stop_signals() -> dict[signal.Signals, Any]:
 
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     return {signal.Signals[name]: signal.signal(signal.Signals[name], interrupt) for name in names}
+
+
+def _restore(handlers: dict[signal.Signals, Any]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
