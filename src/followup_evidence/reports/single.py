@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from nbformat import NotebookNode
 from followup_evidence import paths, plan
 from followup_evidence.errors import FollowupError
 from followup_evidence.plan import names
-from followup_evidence.reports import kernel, parameters, render
+from followup_evidence.reports import files, kernel, parameters, render
 
 
 class ReportError(FollowupError):
@@ -48,7 +47,7 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
     """
     values = parameters.check({**given, "interviews": str(interviews)})
     _rehearse(interviews, values)
-    _must_be_a_folder(out)
+    files.must_be_a_folder(out)
     notebook = run({**values, "interviews": str(interviews.resolve())}, progress=progress)
     name = values["name"].strip()
     notebook.metadata["title"] = f"Follow-up plan for {name}" if name else "Follow-up plan"
@@ -64,16 +63,6 @@ def _rehearse(interviews: Path, values: dict[str, Any]) -> None:
     )
     listed = plan.interviews.read(interviews)
     plan.choose(listed, limits, today=values["today"], rank_deadline=values["rank_deadline"])
-
-
-def _must_be_a_folder(out: Path) -> None:
-    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
-    if not nearest.is_dir():
-        raise FollowupError(
-            f"{nearest} is a file; name a folder for the report.\nNothing was written."
-        )
-    if not os.access(nearest, os.W_OK):
-        raise FollowupError(f"{nearest} may not be written to.\nNothing was written.")
 
 
 def run(values: dict[str, Any], *, progress: bool = False) -> NotebookNode:
