@@ -130,10 +130,43 @@ def test_a_plan_as_json_is_one_object_within_its_budget(run, file):
     assert made["totals"]["value"] == 360
 
 
+def test_a_plan_as_json_carries_its_deadlines_and_its_guarantee(run, file):
+    options = ["--minutes", "85", "--today", "2026-12-01", "--rank-deadline", "2027-03-03"]
+    more = ["--minutes-per-day", "30", "--trust", "1", "--json"]
+    code, out, _ = run("plan", str(file), *options, *more)
+    made = json.loads(out)
+    assert code == 0
+    assert made["settings"]["rank_deadline"] == "2027-03-03"
+    assert made["settings"]["minutes_per_day"] == 30
+    assert made["guarantee"]["trust"] == 1
+    assert (
+        made["guarantee"]["share"] == 1
+    )  # the printed scale alone is allowed, and it is best on it
+    assert all(piece["minutes"] <= 30 for piece in made["schedule"])
+    assert {"do_on", "do_by", "late"} <= set(made["steps"][0])
+
+
+def test_the_best_guarantee_keeps_at_least_as_much_as_the_best_value(run, file):
+    options = ["--minutes", "85", "--today", "2026-12-01", "--trust", "0", "--json"]
+    _, plain, _ = run("plan", str(file), *options)
+    _, safest, _ = run("plan", str(file), *options, "--best-guarantee")
+    shares = [json.loads(out)["guarantee"]["share"] for out in (plain, safest)]
+    assert shares[0] <= shares[1]
+    assert json.loads(safest)["status"] == "best guarantee"
+
+
+@pytest.mark.parametrize("trust", ["1.5", "-0.1", "nan"])
+def test_a_trust_outside_0_to_1_is_refused(run, file, trust):
+    code, out, err = run("plan", str(file), "--trust", trust)
+    assert (code, out) == (2, "")
+    assert "0 to 1" in err
+
+
 def test_a_plan_for_people_is_dated_and_says_what_is_left_out(run, file):
     _, out, _ = run("plan", str(file), "--minutes", "85", "--today", "2026-12-01")
     assert "80 of 85 minutes" in out
-    assert "by 2026-12-03" in out  # the eve of the interview at Mercy
+    assert "2026-12-03" in out  # the eve of the interview at Mercy
+    assert "this plan keeps at least" in out
     assert "Left out, and why" in out
     assert "illustration" in out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,44 +18,27 @@ def plan_text(made: Plan, *, width: int) -> str:
     """Return a plan for a terminal of that width: totals, dated steps, what is left out."""
     parts = [made.note]
     if not made.steps.empty:
-        parts.append(console.table(_listed(made.steps, made.settings["today"]), width=width))
+        parts.append(console.table(_listed(made.steps), width=width))
+    if made.guarantee and not made.steps.empty:
+        parts.append("\n".join(textwrap.wrap(made.guarantee.sentence(), width)))
     if not made.skipped.empty:
         reasons = _reasons(made.skipped, width)
         parts.append(f"Left out, and why (--json has every single one):\n{reasons}")
     return "\n\n".join([*parts, made.caveat])
 
 
-def _listed(steps: pd.DataFrame, today: str) -> pd.DataFrame:
-    day = pd.Timestamp(today)
-    windows = zip(steps["earliest"], steps["do_by"], strict=True)
+def _listed(steps: pd.DataFrame) -> pd.DataFrame:
+    last = steps["do_by"].dt.strftime("%Y-%m-%d").where(steps["do_by"].notna(), "none")
     return pd.DataFrame(
         {
             "#": steps["order"],
-            "when": [when(earliest, do_by, today=day) for earliest, do_by in windows],
-            "program": steps["program"].replace("", "all programs"),
+            "do it on": steps["do_on"].dt.strftime("%Y-%m-%d"),
+            "last day": last + steps["late"].map({True: " (late)", False: ""}),
+            "program": steps["program"].replace("", "the whole season"),
             "step": steps["title"],
             **{name: steps[name] for name in ("minutes", "stress", "value")},
         }
     )
-
-
-def when(earliest: pd.Timestamp, do_by: Any, *, today: pd.Timestamp) -> str:
-    """Say a step's window as a person would; ``do_by`` is NaT where there is no last day.
-
-    Examples
-    --------
-    >>> may = [pd.Timestamp(2026, 5, day) for day in range(1, 32)]
-    >>> when(may[8], may[11], today=may[4]), when(may[4], may[11], today=may[4])
-    ('2026-05-09 to 2026-05-12', 'by 2026-05-12')
-    >>> when(may[4], may[2], today=may[4]), when(may[8], pd.NaT, today=may[4])
-    ('late since 2026-05-03', 'from 2026-05-09')
-    """
-    start = f"{earliest:%Y-%m-%d}"
-    if pd.isna(do_by):
-        return f"from {start}" if earliest > today else "any day"
-    if do_by < today:
-        return f"late since {do_by:%Y-%m-%d}"
-    return f"{start} to {do_by:%Y-%m-%d}" if earliest > today else f"by {do_by:%Y-%m-%d}"
 
 
 def _reasons(skipped: pd.DataFrame, width: int) -> str:

@@ -48,6 +48,21 @@ class Guarantee:
     scale: Mapping[str, float]
     tiers: Mapping[str, float]
 
+    def sentence(self) -> str:
+        """Say the guarantee, and where it is reached, as a person would.
+
+        Examples
+        --------
+        >>> Guarantee(0.5, 0.7366, "It is least if only High counts.", {}, {}).sentence()
+        'Whatever the labels are worth, this plan keeps at least 73% of the best plan’s value \
+if the printed numbers are trusted by 50%. It is least if only High counts.'
+        """
+        kept = int(self.share * 100 + 1e-9)  # rounded down: a guarantee is never overstated
+        return (
+            f"Whatever the labels are worth, this plan keeps at least {kept}% of the best plan’s "
+            f"value if the printed numbers are trusted by {self.trust:.0%}. {self.worst_case}"
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:

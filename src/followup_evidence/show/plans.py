@@ -93,11 +93,17 @@ def guarantee_against_trust(curve: pd.DataFrame) -> alt.LayerChart:
             alt.Tooltip("share:Q", format=".1%"),
         ]
     )
-    low = curve.sort_values("trust").groupby("plan", sort=False).head(1)
-    upper = low["share"].idxmax()
+    # A line is named beside its middle: the upper one above it, the lower one below it.
+    middle = curve.loc[(curve["trust"] - 0.5).abs().groupby(curve["plan"], sort=False).idxmin()]
+    upper = f"datum.plan === '{middle.sort_values('share')['plan'].iloc[-1]}'"
     words = (
-        alt.Chart(low.assign(side=[-16 if place == upper else 18 for place in low.index]))
-        .mark_text(align="left", dx=8, dy=alt.expr("datum.side"), fontWeight="bold")
+        alt.Chart(middle)
+        .mark_text(
+            align=alt.expr(f"{upper} ? 'right' : 'left'"),
+            dx=alt.expr(f"{upper} ? -8 : 10"),
+            dy=alt.expr(f"{upper} ? -10 : 14"),
+            fontWeight="bold",
+        )
         .encode(x=x, y=y, color=colour, text="plan:N")
     )
     worst = curve.loc[curve["trust"] == curve["trust"].min()].set_index("plan")["share"]
@@ -120,7 +126,7 @@ def dated_plan(steps: pd.DataFrame) -> alt.LayerChart:
     ----------
     steps
         A plan's ``steps``, at least one: ``order``, ``title``, ``program``, ``minutes``,
-        ``do_on``, ``do_by``.
+        ``do_on``, ``do_by``, ``late``.
     """
     shown = steps.assign(
         program=steps["program"].replace("", "the whole season"),
@@ -128,6 +134,7 @@ def dated_plan(steps: pd.DataFrame) -> alt.LayerChart:
         do_by=steps["do_by"].fillna(steps["do_on"]),
     )
     shown["where"] = shown["program"] + shown["minutes"].map(" · {:g} min".format)
+    shown.loc[shown["late"], "where"] += " · late: its last day has passed"
     base = alt.Chart(shown).encode(y=alt.Y("order:O", axis=None))
     x = alt.X(
         "do_on:T",

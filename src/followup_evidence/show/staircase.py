@@ -15,7 +15,9 @@ _KIND_COLOURS = {"worth it": theme.BLUE, "dominated": theme.GREY, "backfires": t
 _KIND_SHAPES = {"worth it": "circle", "dominated": "square", "backfires": "cross"}
 
 
-def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
+def impact_against_cost(
+    tradeoffs: pd.DataFrame, chosen: pd.DataFrame | None = None
+) -> alt.LayerChart:
     """Draw each action at its impact and cost, with the staircase of those worth it.
 
     Parameters
@@ -23,8 +25,11 @@ def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
     tradeoffs
         The table ``action_tradeoffs``: ``title``, ``impact`` and ``cost`` (ordered),
         ``qualifier``.
+    chosen
+        A plan's ``steps``: cells with actions that it holds are ringed, with their number.
+        Steps whose actions the table does not have are not on the chart.
     """
-    cells = _cells(tradeoffs)
+    cells = _cells(tradeoffs, chosen)
     used = set(cells["impact"])
     rows = [label for label in tradeoffs["impact"].cat.categories[::-1] if label in used]
     costs = list(tradeoffs["cost"].cat.categories)
@@ -79,10 +84,23 @@ def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
     }
     halo = base.mark_text(stroke=theme.PAPER, strokeWidth=6, **wording).encode(text="words:N")
     words = base.mark_text(**wording).encode(text="words:N", color=colour)
+    held = base.transform_filter("datum.held > 0")
+    rings = held.mark_point(
+        shape="circle",
+        size=theme.step() * 9,
+        strokeWidth=3,
+        color=theme.INK,
+        opacity=1,
+        yOffset=lift,
+    )
+    counting = {"align": "right", "dx": -16, "yOffset": lift * 1.3, "fontWeight": "bold"}
+    counts = held.mark_text(**counting).encode(text="count:N")
     losing = dominance.dominated(tradeoffs)
     beaten = tradeoffs.loc[losing & (tradeoffs["impact"] != _EXCLUDED), "title"]
     return provenance.present(
-        alt.layer(band, stairs, halo, points, words).properties(height=theme.cell() * len(rows)),
+        alt.layer(band, stairs, halo, points, words, rings, counts).properties(
+            height=theme.cell() * len(rows)
+        ),
         tradeoffs,
         title=f"{len(tradeoffs) - losing.sum()} of {len(tradeoffs)} actions earn what they cost"
         + "".join(f"; “{title}” does not" for title in beaten),
@@ -104,7 +122,7 @@ def impact_against_cost(tradeoffs: pd.DataFrame) -> alt.LayerChart:
     )
 
 
-def _cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
+def _cells(tradeoffs: pd.DataFrame, chosen: pd.DataFrame | None) -> pd.DataFrame:
     """Return one row a cell of the grid; actions that tie share it."""
     # A fifth of the width is a cell's; half its size is a letter's mean advance in Arial.
     letters = int(theme.size()[0] / 5 / (theme.text_size(0.86) * 0.5))
@@ -114,13 +132,21 @@ def _cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
         impact=tradeoffs["impact"].astype(object),
         cost=tradeoffs["cost"].astype(object),
         full=tradeoffs["title"],
+        held=tradeoffs["action"].map(_counts(chosen)).fillna(0),
     )
     marked.loc[tradeoffs["impact"] == _EXCLUDED, "kind"] = "backfires"
-    return (
+    cells = (
         marked.groupby(["impact", "cost", "kind"], sort=False)
-        .agg(words=("words", "\nand ".join), full=("full", " and ".join))
+        .agg(words=("words", "\nand ".join), full=("full", " and ".join), held=("held", "sum"))
         .reset_index()
     )
+    return cells.assign(count=cells["held"].map("{:g} in the plan".format))
+
+
+def _counts(chosen: pd.DataFrame | None) -> dict[str, int]:
+    if chosen is None:
+        return {}
+    return {str(action): len(steps) for action, steps in chosen.groupby("action")}
 
 
 def _stairs(cells: pd.DataFrame, costs: list[str]) -> pd.DataFrame:

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from followup_evidence import plan, show
+from followup_evidence.reports import sources
+
+TODAY = "2026-12-01"
+
+
+@pytest.fixture(scope="module")
+def made() -> plan.Plan:
+    mine = plan.interviews.read(sources.example())
+    return plan.choose(mine, plan.Limits(180, 20), today=TODAY, rank_deadline="2027-03-03")
+
+
+def rows(chart: object) -> list[list[object]]:
+    return chart.to_dict()["usermeta"]["followup"]["table"]["rows"]  # type: ignore[attr-defined]
+
+
+def test_the_frontier_never_falls_and_ends_the_title_with_what_is_bought(made: plan.Plan) -> None:
+    mine = plan.interviews.read(sources.example())
+    bought = plan.frontier(mine, plan.Limits(0, 20), budgets=[0, 180, 360], today=TODAY)
+    assert bought["value"].is_monotonic_increasing
+    assert bought.loc[bought["minutes"] == 180, "value"].item() == made.totals["value"]
+    title = show.value_against_minutes(bought, minutes=180).to_dict()["title"]["text"]
+    share = made.totals["value"] / bought["value"].max()
+    assert " ".join(title) == f"180 minutes buy {share:.0%} of what 360 would"
+
+
+def test_a_frontier_that_is_flat_at_nothing_is_drawn() -> None:
+    flat = pd.DataFrame({"minutes": [0, 5], "value": [0.0, 0.0], "steps": [0, 0]})
+    flat.attrs["about"] = plan.plans.ABOUT
+    assert "<img" in show.figure(show.value_against_minutes(flat, minutes=5))
+
+
+def test_the_calendar_strip_has_every_step_with_its_days(made: plan.Plan) -> None:
+    drawn = rows(show.dated_plan(made.steps))
+    assert [row[0] for row in drawn] == made.steps["order"].tolist()
+    assert [row[3] for row in drawn] == made.steps["do_on"].dt.strftime("%Y-%m-%d").tolist()
+
+
+def test_the_guarantee_title_gives_both_plans_at_no_trust(made: plan.Plan) -> None:
+    curve = plan.guarantee.curve(made, trusts=[0, 1])
+    at_none = curve[curve["trust"] == 0].set_index("plan")["share"]
+    title = " ".join(show.guarantee_against_trust(curve).to_dict()["title"]["text"])
+    assert f"this plan {at_none['this plan']:.0%}" in title
+    assert f"best guarantee {at_none['best guarantee']:.0%}" in title
+
+
+def test_the_staircase_counts_the_steps_of_the_plan_in_each_cell(made: plan.Plan) -> None:
+    from followup_evidence import evidence
+
+    spec = show.impact_against_cost(evidence.load("action_tradeoffs"), made.steps).to_dict()
+    cells = [row for data in spec["datasets"].values() for row in data if "held" in row]
+    held = {row["full"]: row["held"] for row in cells}
+    counted = made.steps["action"].value_counts()
+    assert held["One short thank-you email to the program director"] == counted["thank_you_pd"]
+    assert held["A personal note to every interviewer"] == 0
+
+
+def test_changes_name_what_enters_and_leaves(made: plan.Plan) -> None:
+    mine = plan.interviews.read(sources.example())
+    other = plan.choose(mine, plan.Limits(90, 20), today=TODAY, rank_deadline="2027-03-03")
+    compared = plan.compare(made, other)
+    drawn = rows(show.changes(compared))
+    leaves = set(made.steps["id"]) - set(other.steps["id"])
+    assert sum(row[0] == "leaves" for row in drawn) == len(leaves)
