@@ -67,3 +67,9 @@ def test_changes_name_what_enters_and_leaves(made: plan.Plan) -> None:
     drawn = rows(show.changes(compared))
     leaves = set(made.steps["id"]) - set(other.steps["id"])
     assert sum(row[0] == "leaves" for row in drawn) == len(leaves)
+
+
+def test_two_equal_plans_are_said_to_be_the_same(made: plan.Plan) -> None:
+    chart = show.changes(plan.compare(made, made))
+    assert "0 steps enter, 0 leave" in chart.to_dict()["title"]["text"]
+    assert "<img" in show.figure(chart)

@@ -7,7 +7,12 @@ import pandas as pd
 
 from followup_evidence.show import provenance, theme
 
-_CHANGES = {"enters": theme.BLUE, "leaves": theme.ORANGE, "moves": theme.GREY}
+_CHANGES = {
+    "enters": theme.BLUE,
+    "leaves": theme.ORANGE,
+    "moves": theme.GREY,
+    "same": theme.GREY,
+}
 
 
 def value_against_minutes(bought: pd.DataFrame, *, minutes: int) -> alt.LayerChart:
@@ -184,12 +189,15 @@ def changes(compared: pd.DataFrame) -> alt.LayerChart:
     ----------
     compared
         ``change`` (enters, leaves or moves), ``title``, ``program`` and ``why``, as
-        ``plan.compare`` returns them; at least one row.
+        ``plan.compare`` returns them.
     """
-    shown = compared.assign(
-        program=compared["program"].replace("", "the whole season"), row=range(len(compared))
-    )
+    shown = compared.assign(program=compared["program"].replace("", "the whole season"))
     shown["words"] = shown["title"] + " · " + shown["program"]
+    if shown.empty:
+        same = {"change": "same", "words": "Both plans hold the same steps in the same order"}
+        shown = pd.DataFrame([same | dict.fromkeys(["title", "program", "why"], "")])
+        shown.attrs = compared.attrs
+    shown["row"] = range(len(shown))
     base = alt.Chart(shown).encode(y=alt.Y("row:O", axis=None))
     colour = alt.Color(
         "change:N",
