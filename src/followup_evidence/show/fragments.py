@@ -11,6 +11,8 @@ import pandas as pd
 
 from followup_evidence.show import offline, provenance
 
+_SHORT = 17  # letters of a cell that is not wrapped: a date, or one that is late
+
 
 @dataclass(frozen=True)
 class Fragment:
@@ -102,17 +104,20 @@ def left_out(digest: pd.DataFrame) -> Fragment:
 def _table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Fragment:
     shown = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), "")
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns.values())
-    # Only our own tables name a source; a person's text never becomes a link.
-    write = [offline.linked if name == "source" else html.escape for name in columns]
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td>{each(str(cell))}</td>" for each, cell in zip(write, row, strict=True))
-        + "</tr>"
-        for row in shown.to_numpy()
-    )
+    cells = [_cells(shown[name], heading) for name, heading in columns.items()]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     text = shown.rename(columns=dict(columns)).to_string(index=False)
     return Fragment(
         f'<table class="followup-table">{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>",
         text,
     )
+
+
+def _cells(column: pd.Series, heading: str) -> list[str]:
+    """Return a column's cells; each names its column, for screens too narrow for a table."""
+    # Only our own tables name a source; a person's text never becomes a link.
+    write = offline.linked if column.name == "source" else html.escape
+    short = max(map(len, map(str, column)), default=0) <= _SHORT
+    start = f'<td{" class=followup-short" * short} data-label="{html.escape(heading)}">'
+    return [f"{start}{write(str(cell))}</td>" for cell in column]

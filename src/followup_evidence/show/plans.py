@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import pandas as pd
 
@@ -192,30 +194,39 @@ def changes(compared: pd.DataFrame) -> alt.LayerChart:
         ``plan.compare`` returns them.
     """
     shown = compared.assign(program=compared["program"].replace("", "the whole season"))
-    shown["words"] = shown["title"] + " · " + shown["program"]
     if shown.empty:
-        same = {"change": "same", "words": "Both plans hold the same steps in the same order"}
-        shown = pd.DataFrame([same | dict.fromkeys(["title", "program", "why"], "")])
+        same = {"change": "same", "title": "Both plans hold the same steps in the same order"}
+        shown = pd.DataFrame([same | {"program": "", "why": ""}])
         shown.attrs = compared.attrs
+    indent = theme.text_size(4.4)
+    letters = int((theme.size()[0] - indent) / (theme.note_size() * 0.5))
     shown["row"] = range(len(shown))
+    shown["details"] = [
+        f"{where}\n{textwrap.fill(why, letters, max_lines=2, placeholder=' …')}"
+        for where, why in zip(shown["program"], shown["why"], strict=True)
+    ]
     base = alt.Chart(shown).encode(y=alt.Y("row:O", axis=None))
     colour = alt.Color(
         "change:N",
         scale=alt.Scale(domain=list(_CHANGES), range=list(_CHANGES.values())),
         legend=None,
     )
-    sign = base.mark_text(align="left", fontWeight="bold", yOffset=-theme.step() * 0.16).encode(
+    top = -theme.step() * 0.5
+    sign = base.mark_text(align="left", fontWeight="bold", yOffset=top).encode(
         x=alt.value(0), text="change:N", color=colour
     )
-    words = base.mark_text(align="left", yOffset=-theme.step() * 0.16).encode(
-        x=alt.value(theme.text_size(4.4)), text="words:N"
-    )
-    why = base.mark_text(
-        align="left", yOffset=theme.step() * 0.2, color=theme.QUIET, fontSize=theme.note_size()
-    ).encode(x=alt.value(theme.text_size(4.4)), text="why:N")
+    words = base.mark_text(align="left", yOffset=top).encode(x=alt.value(indent), text="title:N")
+    details = base.mark_text(
+        align="left",
+        baseline="top",
+        lineBreak="\n",
+        yOffset=top + theme.text_size(0.8),
+        color=theme.QUIET,
+        fontSize=theme.note_size(),
+    ).encode(x=alt.value(indent), text="details:N")
     counts = shown["change"].value_counts()
     return provenance.present(
-        alt.layer(sign, words, why).properties(height=theme.step() * len(shown)),
+        alt.layer(sign, words, details).properties(height=theme.step() * 1.6 * len(shown)),
         shown,
         title=f"{counts.get('enters', 0)} steps enter, {counts.get('leaves', 0)} leave",
         subtitle="what changes between the two plans, and why",
