@@ -11,7 +11,7 @@ import pandas as pd
 
 from followup_evidence.show import offline, provenance
 
-_SHORT = 17  # letters of a cell that is not wrapped: a date, or one that is late
+_DATE = len("2026-12-01")  # a cell no longer than this is not wrapped
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,9 @@ def _cells(column: pd.Series, heading: str) -> list[str]:
     """Return a column's cells; each names its column, for screens too narrow for a table."""
     # Only our own tables name a source; a person's text never becomes a link.
     write = offline.linked if column.name == "source" else html.escape
-    short = max(map(len, map(str, column)), default=0) <= _SHORT
-    start = f'<td{" class=followup-short" * short} data-label="{html.escape(heading)}">'
-    return [f"{start}{write(str(cell))}</td>" for cell in column]
+    label = html.escape(heading)
+    cells = []
+    for cell in map(str, column):
+        kind = ' class="followup-short"' if len(cell) <= _DATE else ""
+        cells.append(f'<td{kind} data-label="{label}">{write(cell)}</td>')
+    return cells
