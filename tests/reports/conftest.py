@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from followup_evidence import plan
 from followup_evidence.show import offline
 
 PROGRAM = [sys.executable, "-m", "followup_evidence"]
@@ -84,6 +85,20 @@ def notebook():
         ]
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def planned():
+    """Plan for programs by name, all interviewed on 2026-11-30 unless it is said otherwise."""
+
+    def make(*limits, today="2026-12-01", **programs):
+        rows = [
+            {"program": name, "interview_date": "2026-11-30"} | row
+            for name, row in programs.items()
+        ]
+        return plan.choose(plan.interviews.check(rows), plan.Limits(*limits), today=today)
 
     return make
 

@@ -22,6 +22,8 @@ def as_text(plan: Plan) -> bytes:
     for day, pieces in plan.schedule.groupby("day", sort=True):
         boxes = [_box(steps[piece["id"]], piece["minutes"]) for piece in plans.rows(pieces)]
         paragraphs.append("\n".join([f"{day:%a %Y-%m-%d}", *boxes]))
+    if plan.guarantee and steps:
+        paragraphs.append(_wrapped(plan.guarantee.sentence()))
     paragraphs.append(_wrapped(f"Status: {about['status']}. {plan.caveat}"))
     return clean("\n\n".join(paragraphs) + "\n").encode("utf-8")
 

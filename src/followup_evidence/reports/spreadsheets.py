@@ -64,10 +64,9 @@ def as_xlsx(plan: Plan) -> bytes:
         "Sources": _sources(plan),
     }
     content = io.BytesIO()
-    with pd.ExcelWriter(content, engine="openpyxl", datetime_format="yyyy-mm-dd") as writer:
+    with pd.ExcelWriter(content, engine="openpyxl") as writer:
         for name, frame in sheets.items():
-            cleaned = frame.map(_fitting)
-            cleaned.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            frame.map(_fitting).to_excel(writer, sheet_name=name, index=False)
             _lay_out(writer.sheets[name], plan.caveat)
     return content.getvalue()
 
@@ -143,6 +142,9 @@ def _lay_out(sheet: Any, caveat: str) -> None:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
                 cell.quotePrefix = _runs(cell.value)
+            elif cell.is_date:
+                cell.number_format = "yyyy-mm-dd"
+    sheet.freeze_panes = "A2"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
