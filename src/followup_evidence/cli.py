@@ -8,12 +8,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from followup_evidence.errors import FollowupError
 from followup_evidence.reports import parameters
+
+if TYPE_CHECKING:
+    from followup_evidence.plan import Plan
 
 NAME = "followup-evidence"
 STATUSES = ("illustrative", "published", "policy", "inferred", "assumption")
@@ -130,7 +133,8 @@ def tables(name: str | None, form: str | None, status: str | None) -> None:
     example=(
         "followup-evidence plan interviews.csv --minutes 180 --stress 20\n"
         "followup-evidence plan interviews.csv --rank-deadline 2027-03-03 --minutes-per-day 60\n"
-        "followup-evidence plan interviews.csv --today 2026-12-01 --trust 0.25 --json"
+        "followup-evidence plan interviews.csv --today 2026-12-01 --trust 0.25 --json\n"
+        "followup-evidence plan interviews.csv --out season"
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -151,6 +155,12 @@ def tables(name: str | None, form: str | None, status: str | None) -> None:
 @click.option("--must", multiple=True, metavar="ID", help="Keep this step; may be repeated.")
 @click.option("--never", multiple=True, metavar="ID", help="Leave this step out; likewise.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one object.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep the plan in this folder as well: CSV, XLSX, JSON, calendar and checklist.",
+)
 def plan(
     file: Path,
     minutes: int,
@@ -164,6 +174,7 @@ def plan(
     must: tuple[str, ...],
     never: tuple[str, ...],
     as_json: bool,
+    out: Path | None,
 ) -> None:
     """Choose the follow-up that is worth most for the interviews in FILE (CSV or XLSX).
 
@@ -185,10 +196,19 @@ def plan(
         made = guarantee.best(problem, limits, trust=trust)
     else:
         made = guarantee.attach(replan(problem, limits), trust=trust)
+    kept = _kept(made, out) if out else ""
     if as_json:
         click.echo(console.as_json(made.to_dict()))
     else:
         click.echo(plan_text(made, width=_width()))
+    click.echo(kept, err=as_json, nl=False)
+
+
+def _kept(made: Plan, out: Path) -> str:
+    """Write a plan's files and list them, a line each below an empty one."""
+    from followup_evidence.reports import exports
+
+    return "".join(["\n", *(f"{path}\n" for path in exports.write(made, out))])
 
 
 def _report_options() -> list[click.Parameter]:
