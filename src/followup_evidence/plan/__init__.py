@@ -10,7 +10,7 @@ minutes and of stress points (`followup_evidence.plan.model` has all of it in on
     best.steps, best.skipped, best.to_dict()
 """
 
-from followup_evidence.plan import actions, guarantee, interviews, tails
+from followup_evidence.plan import actions, guarantee, interviews, questions, tails
 from followup_evidence.plan.absences import digest
 from followup_evidence.plan.budgets import frontier
 from followup_evidence.plan.choice import choose, replan
@@ -37,6 +37,7 @@ __all__ = [
     "guarantee",
     "interviews",
     "prepare",
+    "questions",
     "replan",
     "tails",
 ]

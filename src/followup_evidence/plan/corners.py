@@ -31,19 +31,15 @@ Values = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
-class Corner:
-    """One extreme scale at some trust.
+class Point:
+    """One scale among those that a trust level allows.
 
     Parameters
     ----------
-    label_set, tier_set
-        The labels and tiers that count in the untrusted part of the scale, all of them alike.
     labels, tiers
         The values, 1 at most.
     """
 
-    label_set: tuple[str, ...]
-    tier_set: tuple[str, ...]
     labels: Values
     tiers: Values
 
@@ -51,12 +47,28 @@ class Corner:
         """Return what a step is worth on this scale."""
         return self.labels[step.label] * self.tiers[step.tier]
 
+
+@dataclass(frozen=True)
+class Corner(Point):
+    """One extreme scale at some trust.
+
+    Parameters
+    ----------
+    labels, tiers
+        The values, 1 at most.
+    label_set, tier_set
+        The labels and tiers that count in the untrusted part of the scale, all of them alike.
+    """
+
+    label_set: tuple[str, ...]
+    tier_set: tuple[str, ...]
+
     def in_words(self) -> str:
         """Say which labels and tiers the scale counts.
 
         Examples
         --------
-        >>> Corner(("High",), ("high", "first"), {}, {}).in_words()
+        >>> Corner({}, {}, ("High",), ("high", "first")).in_words()
         'only High counted, and only at programs marked high or first, all of them alike'
         """
         labels = "every label counted the same"
@@ -112,7 +124,7 @@ def corners(scale: Scale, *, trust: float) -> list[Corner]:
     labels = _mixed(scale.labels, LABELS, LABEL_ORDER, part)
     tiers = _mixed(scale.tiers, TIERS, TIER_ORDER, part)
     return [
-        Corner(label_set, tier_set, label_values, tier_values)
+        Corner(label_values, tier_values, label_set, tier_set)
         for (label_set, label_values), (tier_set, tier_values) in itertools.product(labels, tiers)
     ]
 

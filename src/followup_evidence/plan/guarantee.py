@@ -15,47 +15,19 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
 from followup_evidence.plan import choice, model, solver
+from followup_evidence.plan.contests import Arena, Contest
 from followup_evidence.plan.corners import Corner, corners
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.plans import ABOUT, Guarantee, Plan
 from followup_evidence.plan.problem import Problem
 from followup_evidence.plan.solver import Row
 
-_LARGEST = 10**9
-_TOLERANCE = 1e-6
 TRUSTS = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-
-@dataclass(frozen=True)
-class Contest:
-    """The best plan on one extreme scale.
-
-    Parameters
-    ----------
-    corner
-        The scale.
-    values
-        What each step on offer is worth on it.
-    best
-        The best plan's value.
-    chosen
-        0 or 1 for each step: a best plan.
-    """
-
-    corner: Corner
-    values: tuple[Fraction, ...]
-    best: Fraction
-    chosen: tuple[int, ...]
-
-    def share(self, chosen: Sequence[int]) -> Fraction:
-        """Return the part of the best value that a plan keeps."""
-        return _total(self.values, chosen) / self.best
 
 
 def of(found: Plan, *, trust: float) -> Guarantee:
@@ -121,23 +93,19 @@ def best(problem: Problem, limits: Limits, *, trust: float) -> Plan:
     PinError
         The pins cannot be kept within the limits.
     """
-    fought = contests(problem, limits, trust=trust)
+    arena = Arena(problem, limits)
+    fought = arena.contests(corners(problem.scale, trust=trust))
+    safest = arena.safest(fought)
     rows = model.rows(problem.offer, limits)
-    proven = True
-    if fought:
-        gains = [[float(value / one.best) for value in one.values] for one in fought]
-        first = solver.maximise_least(gains, rows, forced=problem.forced)
-        share = min(one.share(first.chosen) for one in fought)
-        proven = first.bound <= float(share) + _TOLERANCE
-        rows += [_keeps(one, share) for one in fought]
+    rows += [_keeps(one, safest.share) for one in fought]
     scores = model.scores(problem.offer, problem.values, limits)
     found = solver.maximise(scores.steps, rows, forced=problem.forced)
     if found is None:
         raise solver.SolverError("no plan keeps the share that one was found to keep")
     made = choice.describe(
-        problem, limits, found.chosen, rows, proven=proven, aim="guarantees more"
+        problem, limits, found.chosen, rows, proven=safest.proven, aim="guarantees more"
     )
-    status = "best guarantee" if proven else "unproven"
+    status = "best guarantee" if safest.proven else "unproven"
     return dataclasses.replace(made, status=status, guarantee=_least(fought, found.chosen, trust))
 
 
@@ -200,62 +168,35 @@ def kinds(found: Plan, *, trust: float) -> pd.DataFrame:
 
 def contests(
     problem: Problem, limits: Limits, *, trust: float, shortest: bool = False
-) -> list[Contest]:
+) -> list[Contest[Corner]]:
     """Return the best plan at every corner; corners that agree on all ratios count once.
 
     Where several plans are best, ``shortest`` asks for the one that `choose` would take.
     """
-    rows = model.rows(problem.offer, limits)
-    seen: set[tuple[int, ...]] = set()
-    fought = []
-    for corner in corners(problem.scale, trust=trust):
-        values = tuple(corner.value(step) for step in problem.offer)
-        whole = tuple(model.whole_numbers(values))
-        if whole in seen or not any(whole):
-            continue
-        seen.add(whole)
-        score = _shortened(whole)
-        if shortest:
-            score = model.scores(problem.offer, [Fraction(one) for one in score], limits).steps
-        found = solver.maximise(score, rows, forced=problem.forced)
-        if found is None:
-            raise choice.conflict(problem, rows)
-        total = _total(values, found.chosen)
-        if total:
-            fought.append(Contest(corner, values, total, found.chosen))
-    return fought
+    arena = Arena(problem, limits, shortest=shortest)
+    return arena.contests(corners(problem.scale, trust=trust))
 
 
-def _least(fought: Sequence[Contest], chosen: Sequence[int], trust: float) -> Guarantee:
+def _least(fought: Sequence[Contest[Corner]], chosen: Sequence[int], trust: float) -> Guarantee:
     if not fought:
         nothing = "No plan within these limits is worth anything on any scale."
         return Guarantee(float(trust), 1.0, nothing, {}, {})
     worst = min(fought, key=lambda one: one.share(chosen))
     beyond = f", in the {1 - trust:.0%} that is not trusted," if trust else ""
-    sentence = f"It is least if{beyond} {worst.corner.in_words()}."
+    sentence = f"It is least if{beyond} {worst.point.in_words()}."
     if trust == 1:
         sentence = "The printed numbers are taken literally."
     return Guarantee(
         float(trust),
         float(worst.share(chosen)),
         sentence,
-        {name: float(value) for name, value in worst.corner.labels.items()},
-        {name: float(value) for name, value in worst.corner.tiers.items()},
+        {name: float(value) for name, value in worst.point.labels.items()},
+        {name: float(value) for name, value in worst.point.tiers.items()},
     )
 
 
-def _keeps(contest: Contest, share: Fraction) -> Row:
+def _keeps(contest: Contest[Corner], share: Fraction) -> Row:
     """Return the rule that a plan keeps a share of the best value at a corner."""
     unit = math.lcm(*(value.denominator for value in contest.values))
     taken = {place: -int(value * unit) for place, value in enumerate(contest.values) if value}
     return Row("the guarantee", taken, -math.ceil(share * contest.best * unit))
-
-
-def _shortened(whole: Sequence[int]) -> tuple[int, ...]:
-    """Keep nine digits, all that the solver can tell apart; shares are computed from the rest."""
-    excess = max(1, -(-max(whole) // _LARGEST))
-    return tuple(value // excess for value in whole)
-
-
-def _total(values: Sequence[Fraction], chosen: Sequence[int]) -> Fraction:
-    return sum((value for value, x in zip(values, chosen, strict=True) if x), start=Fraction())

@@ -1,0 +1,262 @@
+"""Questions: whether one thing is worth more than another, and what the answer would settle.
+
+The answer to such a question keeps the scales on one side of a plane,
+value of more ≥ times · value of less, or those on the other side. Either side is spanned by the
+corners on it and by the points at which the lines between a corner on one side and a corner on the
+other meet the plane. So the guarantee after an answer is computed as the one before it
+(`followup_evidence.plan.guarantee`), at other points, and without sampling.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from followup_evidence.errors import FollowupError
+from followup_evidence.plan.contests import Arena
+from followup_evidence.plan.corners import Corner, Point, Values, corners
+from followup_evidence.plan.limits import Limits
+from followup_evidence.plan.plans import ABOUT
+from followup_evidence.plan.problem import Problem
+from followup_evidence.plan.scales import LABELS, TIERS
+from followup_evidence.plan.steps import Step
+
+Answers = tuple[Fraction, Fraction]
+Sides = tuple[Sequence[Point], Sequence[Point]]
+_TIMES = (1, 2, 3)
+_COUNTS = ("no", "one", "two", "three")
+_FOLD = {2: "twice", 3: "three times"}  # once is never asked: the tiers are in order
+_LEAST_GAIN = 0.005
+_NOUNS = {
+    "mock_interviews": ("round of mock interviews", "rounds of mock interviews"),
+    "prepare_interview": ("well-prepared interview", "well-prepared interviews"),
+    "thank_you_pd": ("thank-you email", "thank-you emails"),
+    "interest_email": ("interest email", "interest emails"),
+    "intent_email": ("number-one email", "number-one emails"),
+    "short_note": ("short note", "short notes"),
+    "advocacy_call": ("mentor’s call", "mentors’ calls"),
+    "notes_to_everyone": ("set of notes to everyone", "sets of notes to everyone"),
+    "dream_essay": ("dream-program letter", "dream-program letters"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether one label, or one tier, is worth more than several times another.
+
+    Parameters
+    ----------
+    factor
+        ``labels`` or ``tiers``.
+    more, less
+        Two of them.
+    times
+        1 or more.
+    """
+
+    factor: str
+    more: str
+    less: str
+    times: int
+
+    def excess(self, point: Point) -> Fraction:
+        """Return value of more - times · value of less: above 0, the answer is yes."""
+        values: Values = getattr(point, self.factor)
+        return values[self.more] - self.times * values[self.less]
+
+    def in_words(self, offer: Sequence[Step]) -> str:
+        """Ask it, with the step on offer that is the commonest example of each label.
+
+        Examples
+        --------
+        >>> Question("tiers", "high", "medium", 2).in_words([])
+        'Does a step count more than twice as much at a program marked high as at one marked \
+medium?'
+        """
+        if self.factor == "tiers":
+            return (
+                f"Does a step count more than {_FOLD[self.times]} as much at a program marked "
+                f"{self.more} as at one marked {self.less}?"
+            )
+        more, less = (_example(label, offer) for label in (self.more, self.less))
+        return (
+            f"At equal interest, is {_counted(1, more)} ({self.more}) worth more than "
+            f"{_counted(self.times, less)} ({self.less})?"
+        )
+
+
+def rank(problem: Problem, limits: Limits, *, trust: float, most: int = 3) -> pd.DataFrame:
+    """Rank the questions that a person could answer by what their answers would settle.
+
+    Asked are the comparisons of two labels, or of two interest tiers, among the steps on offer:
+    whether one is worth more than once, twice or three times the other. What the order or the
+    trusted part of the printed numbers answers already is not asked.
+
+    Parameters
+    ----------
+    problem
+        The steps, from `prepare` or from a plan's ``problem``.
+    limits
+        Minutes, stress points, calls and minutes a day.
+    trust
+        As for `guarantee.of`.
+    most
+        How many questions to return, 1 or more.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a question, the most settling first: ``question`` (str); ``now``, ``if_yes``,
+        ``if_no`` (0 to 1: the greatest guarantee of any plan, before and after the answer);
+        ``gain`` (0 to 1: what the worse of the answers adds to it). Equal gains stand by the mean
+        of the two answers. No answer lowers a guarantee.
+
+    Raises
+    ------
+    FollowupError
+        The trust is not a number from 0 to 1, or ``most`` is below 1.
+    PinError
+        The pins cannot be kept within the limits.
+
+    Examples
+    --------
+    >>> from followup_evidence import plan
+    >>> mine = plan.interviews.check([
+    ...     {"program": "Mercy", "interview_date": "2026-11-24", "interest": "high"},
+    ...     {"program": "Lakeside", "interview_date": "2026-11-24", "interest": "medium"}])
+    >>> problem = plan.prepare(mine, today="2026-12-01")
+    >>> table = rank(problem, plan.Limits(20), trust=0)
+    >>> table.loc[0, ["now", "if_yes", "if_no"]].tolist()
+    [0.5, 1.0, 0.5]
+    """
+    if most < 1:
+        raise FollowupError(f"most: {most!r} is not 1 or more.")
+    arena, points = Arena(problem, limits), corners(problem.scale, trust=trust)
+    now = arena.safest(arena.contests(points)).share
+    asked = list(_open(problem.offer, points))
+    found = _first(asked, points, arena, now, most=most)
+    rows = [
+        (one.in_words(problem.offer), *map(float, (now, *after, min(after) - now)))
+        for after, one in found
+    ]
+    table = pd.DataFrame(rows, columns=["question", "now", "if_yes", "if_no", "gain"])
+    table = table.astype({name: "str" if name == "question" else "float64" for name in table})
+    table.attrs["about"] = ABOUT | {"name": "questions", "title": "What an answer would settle"}
+    return table
+
+
+def in_words(table: pd.DataFrame) -> str:
+    """Say which question of a ranked table would settle most, or that none is sure to help.
+
+    Examples
+    --------
+    >>> row = {"question": "Is a call worth more?", "now": 0.5, "if_yes": 0.8, "if_no": 0.75}
+    >>> print(in_words(pd.DataFrame([row | {"gain": 0.25}])))
+    The question that would settle most: Is a call worth more? Now some plan keeps at least 50% \
+of the best plan’s value; after yes it would be 80%, after no 75%.
+    """
+    if table.empty:
+        return "No question is open: the order of labels and tiers and the trusted numbers say all."
+    first = table.iloc[0]
+    if first["gain"] >= _LEAST_GAIN:
+        opening = f"The question that would settle most: {first['question']}"
+    elif max(first["if_yes"], first["if_no"]) - first["now"] >= _LEAST_GAIN:
+        opening = f"No question is sure to help. One that may: {first['question']}"
+    else:
+        kept = _percent(first["now"])
+        return f"No question is sure to help; without an answer the guarantee is {kept}."
+    return (
+        f"{opening} Now some plan keeps at least {_percent(first['now'])} of the best plan’s "
+        f"value; after yes it would be {_percent(first['if_yes'])}, "
+        f"after no {_percent(first['if_no'])}."
+    )
+
+
+def _open(offer: Sequence[Step], points: Sequence[Point]) -> Iterator[Question]:
+    """Yield the questions that the scales leave open, on labels and tiers of the offer."""
+    for factor, names, held in (
+        ("labels", LABELS, {step.label for step in offer}),
+        ("tiers", TIERS, {step.tier for step in offer}),
+    ):
+        for (less, more), times in itertools.product(itertools.permutations(names, 2), _TIMES):
+            question = Question(factor, more, less, times)
+            # Of two equal halves of one question, "is A worth more than B?" is asked once.
+            if {more, less} <= held and (times > 1 or names.index(more) > names.index(less)):
+                excess = [question.excess(point) for point in points]
+                if min(excess) < 0 < max(excess):
+                    yield question
+
+
+def _first(
+    asked: Sequence[Question], points: Sequence[Corner], arena: Arena, now: Fraction, *, most: int
+) -> list[tuple[Answers, Question]]:
+    """Return the questions that settle most, with the guarantee after each answer."""
+    # Fewer scales never lower a guarantee, so the corners alone bound it from above.
+    bounds = [_standing(_after(arena, _corners(one, points), now)) for one in asked]
+    found: list[tuple[Answers, Question]] = []
+    for place in sorted(range(len(asked)), key=bounds.__getitem__, reverse=True):
+        if len(found) == most and bounds[place] <= _standing(found[-1][0]):
+            break
+        found.append((_after(arena, _sides(asked[place], points), now), asked[place]))
+        found = sorted(found, key=lambda one: _standing(one[0]), reverse=True)[:most]
+    return found
+
+
+def _corners(question: Question, points: Sequence[Corner]) -> Sides:
+    """Return the corners on either side; those on the plane are on both."""
+    return (
+        [point for point in points if question.excess(point) >= 0],
+        [point for point in points if question.excess(point) <= 0],
+    )
+
+
+def _sides(question: Question, points: Sequence[Corner]) -> Sides:
+    """Return the points that span the scales on which the answer is yes, and no."""
+    yes, no = _corners(question, points)
+    other = "tiers" if question.factor == "labels" else "labels"
+    border = [
+        _between(question, one, two)
+        for one, two in itertools.product(yes, no)
+        if question.excess(one) != question.excess(two)
+        and getattr(one, other) == getattr(two, other)
+    ]
+    return [*yes, *border], [*no, *border]
+
+
+def _between(question: Question, one: Point, two: Point) -> Point:
+    """Return where the line between two points, alike in the other factor, meets the plane."""
+    up, down = question.excess(one), -question.excess(two)
+    mixed = {
+        name: (value * down + getattr(two, question.factor)[name] * up) / (up + down)
+        for name, value in getattr(one, question.factor).items()
+    }
+    if question.factor == "labels":
+        return Point(mixed, one.tiers)
+    return Point(one.labels, mixed)
+
+
+def _after(arena: Arena, sides: Sides, now: Fraction) -> Answers:
+    """Return the greatest guarantee on either side; fewer scales never lower it."""
+    yes, no = (max(now, arena.safest(arena.contests(side)).share) for side in sides)
+    return yes, no
+
+
+def _standing(answers: Answers) -> tuple[Fraction, Fraction]:
+    return min(answers), sum(answers, start=Fraction())
+
+
+def _example(label: str, offer: Sequence[Step]) -> str:
+    return Counter(step.action for step in offer if step.label == label).most_common(1)[0][0]
+
+
+def _counted(number: int, action: str) -> str:
+    return f"{_COUNTS[number]} {_NOUNS[action][number > 1]}"
+
+
+def _percent(share: float) -> str:
+    return f"{int(share * 100 + 1e-9)}%"  # rounded down, as a guarantee is never overstated
