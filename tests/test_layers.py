@@ -26,6 +26,7 @@ DOORS = {
     "papermill": "reports",
     "nbconvert": "reports",
     "dask": "reports",
+    "icalendar": "reports",
 }
 """Heavy libraries, and the one part that may import each."""
 

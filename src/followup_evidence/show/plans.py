@@ -13,6 +13,7 @@ _CHANGES = {
     "enters": theme.BLUE,
     "leaves": theme.ORANGE,
     "moves": theme.GREY,
+    "stays": theme.GREY,
     "same": theme.GREY,
 }
 
@@ -190,7 +191,7 @@ def changes(compared: pd.DataFrame) -> alt.LayerChart:
     Parameters
     ----------
     compared
-        ``change`` (enters, leaves or moves), ``title``, ``program`` and ``why``, as
+        ``change`` (enters, leaves, moves or stays), ``title``, ``program`` and ``why``, as
         ``plan.compare`` returns them.
     """
     shown = compared.assign(program=compared["program"].replace("", "the whole season"))

@@ -1,0 +1,79 @@
+"""The plan builder as `followup-evidence explore --app` serves it."""
+
+from urllib.parse import urljoin
+
+import pytest
+
+SIZES = {"desk": (1440, 900), "laptop": (1280, 720), "phone": (390, 844)}
+FAULTY = b"program,interview_date,interest\nMercy,2026-02-30,hgih\n"
+GOOD = b"program,interview_date,interest\n<b>Mercy</b>,2026-12-20,high\n"
+
+
+@pytest.fixture(scope="module")
+def app(explore):
+    with explore("--app") as address:
+        yield address
+
+
+@pytest.fixture
+def opened(app, page, charts):
+    page.goto(app, wait_until="commit")
+    charts.wait_until_live(1)
+    return page
+
+
+def upload(page, content):
+    """Choose a file as a person does: by the button and the system's own dialogue."""
+    with page.expect_file_chooser() as dialogue:
+        page.get_by_role("button", name="Your interviews").click()
+    dialogue.value.set_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
+
+
+def note(page):
+    return page.locator("[role=status]").inner_text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_app_is_live_and_asks_nobody(opened, watch, charts, keep, size):
+    width, height = SIZES[size]
+    opened.set_viewport_size({"width": width, "height": height})
+    charts.assert_live(1)
+    charts.assert_fits()
+    keep(f"voila-{size}", full_page=True)
+    assert opened.locator(".jp-InputArea-editor:visible").count() == 0
+    watch.assert_quiet()
+
+
+def test_the_plan_follows_a_slider_moved_by_keyboard(opened, watch, charts):
+    before = note(opened)
+    opened.get_by_role("slider").first.focus()
+    for _ in range(12):
+        opened.keyboard.press("ArrowLeft")
+    opened.get_by_text("of 120 minutes", exact=False).first.wait_for()
+    assert note(opened) != before
+    charts.assert_live(1)
+    watch.assert_quiet()
+
+
+def test_a_faulty_file_is_refused_whole_and_a_good_one_is_taken_as_text(opened, watch, charts):
+    before = note(opened)
+    upload(opened, FAULTY)
+    alert = opened.get_by_role("alert")
+    alert.wait_for()
+    assert "2026-02-30" in alert.inner_text()
+    assert "hgih" in alert.inner_text()
+    assert note(opened) == before
+    upload(opened, GOOD)
+    opened.get_by_text("1 program from your file mine.csv").wait_for()
+    opened.get_by_text("<b>Mercy</b>").first.wait_for()
+    assert opened.get_by_role("alert").count() == 0
+    charts.assert_live(1)
+    watch.assert_quiet()
+
+
+def test_a_page_that_is_not_there_says_so_and_asks_nobody_either(opened, app, watch):
+    answer = opened.goto(urljoin(app, "/voila/render/no-such-notebook.ipynb"))
+    assert answer.status in {403, 404}
+    assert str(answer.status) in opened.inner_text("body")
+    outside = [address for address in watch.requests if "127.0.0.1" not in address]
+    assert [address for address in outside if not address.startswith("data:")] == []
