@@ -8,6 +8,7 @@ replaces each picture with a live chart. Where scripts do not run, the picture s
 
 from __future__ import annotations
 
+import ast
 import base64
 import functools
 import hashlib
@@ -179,21 +180,59 @@ def _renderer(spec: dict[str, Any], **_metadata: Any) -> dict[str, str]:
 def enable() -> None:
     """Make this the renderer of every chart, and give a live notebook its script.
 
-    Inside a kernel the script is displayed once, as an output of the cell that calls
-    this, unless the environment variable ``FOLLOWUP_EVIDENCE_BUNDLE`` is ``omit``.
+    Inside a kernel the script is displayed as an output of the cell that calls this, and
+    of each later one that imports `followup_evidence.show`, unless the environment variable
+    ``FOLLOWUP_EVIDENCE_BUNDLE`` is ``omit``.
     """
     alt.renderers.register(RENDERER, _renderer)
     alt.renderers.enable(RENDERER)
-    if os.environ.get(SWITCH) != "omit" and _in_kernel():
-        from IPython.display import publish_display_data
+    shell = _kernel_shell()
+    if shell and os.environ.get(SWITCH) != "omit":
+        _display_script()
+        shell.events.register("pre_run_cell", _display_again)
 
-        publish_display_data({"text/html": bundle_html(), "text/plain": ""})
+
+def _display_script() -> None:
+    from IPython.display import publish_display_data
+
+    publish_display_data({"text/html": bundle_html(), "text/plain": ""})
 
 
-def _in_kernel() -> bool:
+def _display_again(run: Any) -> None:
+    """Give a cell its script back: running it again clears it, and imports nothing anew."""
+    if _imports_show(run.transformed_cell or run.raw_cell):
+        _display_script()
+
+
+def _imports_show(source: str) -> bool:
+    """Tell whether a cell's source imports `followup_evidence.show`.
+
+    Examples
+    --------
+    >>> _imports_show("from followup_evidence import evidence, show as s")
+    True
+    >>> _imports_show("from followup_evidence import evidence; show.table(frame)")
+    False
+    """
+    try:
+        nodes = [*ast.walk(ast.parse(source))]
+    except SyntaxError:
+        return False
+    named = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    named += [
+        f"{node.module}.{alias.name}"
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    return any(f"{name}.".startswith("followup_evidence.show.") for name in named)
+
+
+def _kernel_shell() -> Any:
+    """Return the shell of the kernel that runs this, or None outside of a notebook."""
     try:
         from IPython import get_ipython
     except ImportError:
-        return False
+        return None
     shell = get_ipython()
-    return hasattr(shell, "kernel")
+    return shell if hasattr(shell, "kernel") else None
