@@ -13,8 +13,12 @@ from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.problem import Problem
 
 P = TypeVar("P", bound=Point)
+Values = tuple[Fraction, ...]
+Whole = tuple[int, ...]
 _LARGEST = 10**9
 _TOLERANCE = 1e-6
+_UNIT = 1e6  # the greatest score of a bounded program, and beside it
+_SPARE = 1.0  # more than the tolerances of its solver, 1e-7 a step, add up to
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Arena:
     def __init__(self, problem: Problem, limits: Limits, *, shortest: bool = False) -> None:
         self._problem, self._limits, self._shortest = problem, limits, shortest
         self._rows = model.rows(problem.offer, limits)
-        self._best: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._best: dict[Whole, tuple[int, ...]] = {}
         self._safest: dict[frozenset[tuple[Fraction, ...]], Safest] = {}
 
     def contests(self, points: Iterable[P]) -> list[Contest[P]]:
@@ -89,18 +93,31 @@ class Arena:
         PinError
             The pins cannot be kept within the limits.
         """
-        fought: dict[tuple[int, ...], Contest[P]] = {}
-        for point in points:
-            values = tuple(point.value(step) for step in self._problem.offer)
-            whole = tuple(model.whole_numbers(values))
-            if whole in fought or not any(whole):
-                continue
-            if whole not in self._best:
-                self._best[whole] = self._solved(whole)
-            total = _total(values, self._best[whole])
-            if total:
-                fought[whole] = Contest(point, values, total, self._best[whole])
-        return list(fought.values())
+        found = [self._contest(*each) for each in self._distinct(points)]
+        return [one for one in found if one.best]
+
+    def hardest(self, points: Iterable[P], chosen: Sequence[int]) -> list[Contest[P]]:
+        """Return the contests in which a plan may keep the least share, and not all the others.
+
+        At each point the best value is bounded first, in a fraction of the time that the best
+        plan takes. Where the bound shows that the share is greater than in a contest already
+        held, none is held. Parameters and errors are otherwise those of `contests`.
+        """
+        distinct = self._distinct(points)
+        scores = [[_UNIT * value / max(whole) for value in whole] for _, _, whole in distinct]
+        bounds = solver.bounds(scores, self._rows, forced=self._problem.forced)
+        floors = [
+            sum(value for value, x in zip(score, chosen, strict=True) if x) / (bound + _SPARE)
+            for score, bound in zip(scores, bounds, strict=True)
+        ]
+        held: dict[int, Contest[P]] = {}
+        for place in sorted(range(len(floors)), key=floors.__getitem__):
+            if held and floors[place] > min(one.share(chosen) for one in held.values()):
+                break
+            one = self._contest(*distinct[place])
+            if one.best:
+                held[place] = one
+        return [held[place] for place in sorted(held)]
 
     def safest(self, fought: Sequence[Contest[P]]) -> Safest:
         """Return the plan of the greatest r with Σ value · x ≥ r · best in every contest."""
@@ -118,15 +135,31 @@ class Arena:
         share = min(one.share(found.chosen) for one in fought)
         return Safest(found.chosen, share, proven=found.bound <= float(share) + _TOLERANCE)
 
-    def _solved(self, whole: Sequence[int]) -> tuple[int, ...]:
-        score = _shortened(whole)
-        if self._shortest:
-            exact = [Fraction(one) for one in score]
-            score = model.scores(self._problem.offer, exact, self._limits).steps
-        found = solver.maximise(score, self._rows, forced=self._problem.forced)
-        if found is None:
-            raise choice.conflict(self._problem, self._rows)
-        return found.chosen
+    def _distinct(self, points: Iterable[P]) -> list[tuple[P, Values, Whole]]:
+        """Return points with the values of the steps, as they are and in their common unit."""
+        found: dict[Whole, tuple[P, Values, Whole]] = {}
+        for point in points:
+            values = tuple(point.value(step) for step in self._problem.offer)
+            whole = tuple(model.whole_numbers(values))
+            if any(whole):
+                found.setdefault(whole, (point, values, whole))
+        return list(found.values())
+
+    def _contest(self, point: P, values: Values, whole: Whole) -> Contest[P]:
+        chosen = self._solved(whole)
+        return Contest(point, values, _total(values, chosen), chosen)
+
+    def _solved(self, whole: Whole) -> tuple[int, ...]:
+        if whole not in self._best:
+            score = _shortened(whole)
+            if self._shortest:
+                exact = [Fraction(one) for one in score]
+                score = model.scores(self._problem.offer, exact, self._limits).steps
+            found = solver.maximise(score, self._rows, forced=self._problem.forced)
+            if found is None:
+                raise choice.conflict(self._problem, self._rows)
+            self._best[whole] = found.chosen
+        return self._best[whole]
 
 
 def _shortened(whole: Sequence[int]) -> tuple[int, ...]:

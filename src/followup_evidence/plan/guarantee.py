@@ -7,7 +7,8 @@ For a plan x and the best plan x*(s) on a scale s,
 A value is linear in the label values and in the tier values, and the best value is a maximum of
 such functions. So the share is smallest at a corner (`followup_evidence.plan.corners`): any scale
 is a mixture of corners, x keeps at least its share on each of them, and the best value on a mixture
-is at most the mixture of the best values. A few dozen exact programs, and no sampling.
+is at most the mixture of the best values. A few dozen programs at most, solved exactly, and no
+sampling.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def of(found: Plan, *, trust: float) -> Guarantee:
     >>> of(made, trust=0).share  # if one label and one program were worth as much as any other
     0.5
     """
-    return _least(contests(found.problem, found.limits, trust=trust), found.chosen, trust)
+    arena, points = Arena(found.problem, found.limits), corners(found.problem.scale, trust=trust)
+    return _least(arena.hardest(points, found.chosen), found.chosen, trust)
 
 
 def attach(found: Plan, *, trust: float) -> Plan:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from followup_evidence.errors import FollowupError
+from followup_evidence.plan import silence
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-_QUIET = threading.Lock()
 
 
 class SolverError(RuntimeError):
@@ -158,6 +154,32 @@ def maximise_least(
     return _checked(found, width, rows, forced or {})
 
 
+def bounds(
+    scores: Sequence[Sequence[float]],
+    rows: Sequence[Row],
+    *,
+    forced: Mapping[int, int] | None = None,
+) -> list[float]:
+    """Bound Σ score · step from above for each of several scores, within the solver's tolerance.
+
+    Steps may be taken in part here, so that a bound takes a fraction of the time of `maximise`.
+
+    Examples
+    --------
+    >>> bounds([[5, 4, 3]], [Row("room for three", {0: 2, 1: 2, 2: 2}, 3)])
+    [7.0]
+    """
+    if not scores:
+        return []
+    table = _matrix(rows, len(scores[0]))
+    most = np.array([row.most for row in rows], dtype=float)
+    found = [
+        _milp(np.asarray(score, dtype=float), table, most, forced or {}, parts=True)
+        for score in scores
+    ]
+    return [-float(one.fun) if one is not None and one.status == 0 else np.inf for one in found]
+
+
 def _milp(
     score: np.ndarray,
     table: Any,
@@ -165,18 +187,22 @@ def _milp(
     forced: Mapping[int, int],
     *,
     free: int = 0,
-    seconds: float,
+    parts: bool = False,
+    seconds: float = 60.0,
 ) -> Any:
-    """Call the solver; the last ``free`` columns are not 0/1 but any number. None: infeasible."""
+    """Call the solver; None: infeasible.
+
+    The last ``free`` columns are not 0/1 but any number; with ``parts`` the others are 0 to 1.
+    """
     from scipy.optimize import Bounds, LinearConstraint, milp  # slow to import, so only here
 
     low, high = np.zeros(len(score)), np.ones(len(score))
-    whole = np.ones(len(score), dtype=np.int64)
+    whole = np.full(len(score), 0 if parts else 1)
     for at, value in forced.items():
         low[at] = high[at] = value
     if free:
         low[-free:], high[-free:], whole[-free:] = -np.inf, np.inf, 0
-    with _quiet():
+    with silence.keep():
         found = milp(
             -score,
             integrality=whole,
@@ -215,21 +241,3 @@ def _matrix(rows: Sequence[Row], width: int) -> csr_array:
     table = np.array(cells, dtype=np.int64).reshape(-1, 3)
     factors, places = table[:, 0].astype(float), (table[:, 1], table[:, 2])
     return csr_array((factors, places), shape=(len(rows), width))
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep HiGHS from writing a debugging line to standard output, where our JSON goes.
-
-    HiGHS 1.12 prints it in about one small program of a hundred, whatever its options say
-    (jump-dev/HiGHS.jl issue 312), so the file descriptor itself is turned away for a moment.
-    """
-    with _QUIET, contextlib.ExitStack() as stack:
-        with contextlib.suppress(OSError):
-            kept = os.dup(1)
-            stack.callback(os.close, kept)
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            stack.callback(os.close, nowhere)
-            os.dup2(nowhere, 1)
-            stack.callback(os.dup2, kept, 1)
-        yield

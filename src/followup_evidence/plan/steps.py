@@ -108,14 +108,13 @@ def frame(steps: Sequence[Step]) -> pd.DataFrame:
 
 def table(cells: dict[str, list[object]], types: dict[str, str]) -> pd.DataFrame:
     """Return a frame of columns with the given types."""
-    return pd.DataFrame(
-        {
-            name: pd.array(some, dtype="str")  # type: ignore[call-overload]
-            if types[name] == "str"
-            else np.array(some, dtype=types[name])
-            for name, some in cells.items()
-        }
-    )
+    columns: dict[str, object] = {
+        name: pd.array(some, dtype="str")  # type: ignore[call-overload]
+        if types[name] == "str"
+        else np.array(some, dtype=types[name])
+        for name, some in cells.items()
+    }
+    return pd.DataFrame(columns, copy=False)  # nobody else holds these columns
 
 
 def _at_program(
