@@ -10,7 +10,6 @@ other meet the plane. So the guarantee after an answer is computed as the one be
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,16 +31,18 @@ _TIMES = (1, 2, 3)
 _COUNTS = ("no", "one", "two", "three")
 _FOLD = {2: "twice", 3: "three times"}  # once is never asked: the tiers are in order
 _LEAST_GAIN = 0.005
+# The first of these on offer stands for its label; a call has another label if the mentor is
+# unknown to the program, and so comes last.
 _NOUNS = {
-    "mock_interviews": ("round of mock interviews", "rounds of mock interviews"),
     "prepare_interview": ("well-prepared interview", "well-prepared interviews"),
+    "mock_interviews": ("round of mock interviews", "rounds of mock interviews"),
     "thank_you_pd": ("thank-you email", "thank-you emails"),
     "interest_email": ("interest email", "interest emails"),
     "intent_email": ("number-one email", "number-one emails"),
     "short_note": ("short note", "short notes"),
-    "advocacy_call": ("mentor’s call", "mentors’ calls"),
     "notes_to_everyone": ("set of notes to everyone", "sets of notes to everyone"),
     "dream_essay": ("dream-program letter", "dream-program letters"),
+    "advocacy_call": ("mentor’s call", "mentors’ calls"),
 }
 
 
@@ -70,7 +71,7 @@ class Question:
         return values[self.more] - self.times * values[self.less]
 
     def in_words(self, offer: Sequence[Step]) -> str:
-        """Ask it, with the step on offer that is the commonest example of each label.
+        """Ask it, with a step on offer as the example of each label.
 
         Examples
         --------
@@ -251,7 +252,7 @@ def _standing(answers: Answers) -> tuple[Fraction, Fraction]:
 
 
 def _example(label: str, offer: Sequence[Step]) -> str:
-    return Counter(step.action for step in offer if step.label == label).most_common(1)[0][0]
+    return min((step.action for step in offer if step.label == label), key=[*_NOUNS].index)
 
 
 def _counted(number: int, action: str) -> str:
