@@ -27,7 +27,7 @@ CHARTS = """() => [...document.querySelectorAll('figure.followup-chart')].map(fi
     live: box(figure.querySelector('.followup-live svg')),
     picture: box(figure.querySelector('img.followup-static')),
     words: figure.querySelector('img.followup-static').alt,
-    caption: figure.querySelector('figcaption')?.innerText ?? '',
+    caption: figure.querySelector('figcaption')?.textContent ?? '',
     cells: figure.querySelectorAll('details td').length,
     scrolls: figure.querySelector('.followup-live').scrollWidth
              - figure.querySelector('.followup-live').clientWidth,

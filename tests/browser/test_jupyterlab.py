@@ -1,0 +1,148 @@
+"""JupyterLab as `followup-evidence explore` starts it: run, read, walk, save, open again."""
+
+import re
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from followup_evidence.show import offline
+
+SIZES = {"desk": (1440, 900), "laptop": (1280, 720)}
+EVIDENCE = "01-evidence.ipynb"
+UNTRUSTED = "from-somebody-else.ipynb"
+LIT = "#0072b2"
+
+
+def count(path):
+    """Count the charts of a notebook's outputs, each of which is drawn once."""
+    text = path.read_text("utf-8")
+    return len(re.findall(r"<figure class=.\"followup-chart", text))
+
+
+def look_at(what):
+    """Scroll until it is seen: JupyterLab lays cells out as they come near."""
+    for last_try in (False, False, False, True):
+        what.scroll_into_view_if_needed()
+        try:
+            expect(what).to_be_in_viewport(ratio=0.2, timeout=2_000)
+        except AssertionError:
+            if last_try:
+                raise
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("notebooks")
+
+
+@pytest.fixture(scope="module")
+def lab(explore, folder):
+    with explore("--folder", folder) as address:
+        yield address
+
+
+@pytest.fixture
+def ran(lab, page, charts, folder):
+    """Open the first notebook and run all its cells by the menu."""
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES["desk"], strict=True)))
+    page.goto(lab)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    charts.wait_until_live(count(folder / EVIDENCE))
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_chart_is_live_after_a_run(ran, watch, charts, keep, folder, size):
+    width, height = SIZES[size]
+    ran.set_viewport_size({"width": width, "height": height})
+    charts.assert_live(count(folder / EVIDENCE))
+    charts.assert_fits()
+    for at, figure in enumerate(ran.locator("figure.followup-chart").all()):
+        look_at(figure)
+        keep(f"jupyterlab-{size}-{at}")
+    look_at(ran.locator("table.followup-table").last)
+    keep(f"jupyterlab-{size}-tables")
+    watch.assert_quiet()
+
+
+def test_two_answers_light_one_way_through_the_decision_flow(ran, watch, keep):
+    flow = ran.locator("figure.followup-chart", has=ran.locator("select"))
+    send, connection = flow.locator("select").all()
+
+    def way():
+        """List the boxes on the way that is lit, from the top and from the left."""
+        flow.evaluate("figure => figure.followupView.runAsync().then(() => true)")
+        return flow.locator("svg.marks").evaluate(
+            """(svg, lit) => {
+              const box = e => e.getBoundingClientRect();
+              const middle = b => [b.x + b.width / 2, b.y + b.height / 2];
+              const frames = [...svg.querySelectorAll('path[stroke]')].filter(
+                path => box(path).width > 60 && box(path).height > 20
+                  && path.getAttribute('stroke').toLowerCase() === lit);
+              const words = [...svg.querySelectorAll('text')].filter(t => t.textContent.length > 3);
+              frames.sort((a, b) => box(a).y - box(b).y || box(a).x - box(b).x);
+              return frames.map(frame => words.filter(text => {
+                const [x, y] = middle(box(text)), b = box(frame);
+                return b.left < x && x < b.right && b.top < y && y < b.bottom;
+              }).map(text => text.textContent).join(' ')).filter(Boolean);
+            }""",
+            LIT,
+        )
+
+    # The article's own flow: no follow-up, or one email and then perhaps short notes.
+    assert way() == ["Interview day", "Send any follow-up?"]
+    send.select_option("no")
+    assert way() == ["Interview day", "Send any follow-up?", "Done"]
+    send.select_option("yes")
+    connection.select_option("no")
+    assert way()[2].startswith("One brief email to PD")
+    assert way()[-1] == "Stop here"
+    connection.select_option("yes")
+    assert [box.split()[0] for box in way()[-2:]] == ["Optional:", "Done"]
+    look_at(flow)
+    keep("jupyterlab-flow-walked", flow)
+    watch.assert_quiet()
+
+
+def test_a_saved_notebook_is_live_again_when_it_is_opened_without_a_run(
+    ran, watch, charts, keep, folder
+):
+    path = folder / EVIDENCE
+    expected = count(path)
+    with ran.expect_response(
+        lambda answer: answer.request.method == "PUT" and EVIDENCE in answer.url
+    ) as saved:
+        ran.keyboard.press("Control+s")
+    assert saved.value.ok
+    assert path.read_text("utf-8").count("<script data-followup-bundle>") == 1
+    nbformat.validate(nbformat.read(path, as_version=4))
+    ran.reload()
+    charts.assert_live(expected)
+    keep("jupyterlab-opened-again")
+    watch.assert_quiet()
+
+
+def test_an_untrusted_notebook_shows_pictures_words_and_data_and_runs_nothing(
+    lab, page, watch, charts, keep, folder, root
+):
+    book = nbformat.read(root / "notebooks" / EVIDENCE, as_version=4)
+    script = f"<script>window.untrusted = true</script>{offline.bundle_html()}"
+    book.cells[1].outputs = [
+        nbformat.v4.new_output("display_data", data={"text/html": script, "text/plain": ""})
+    ]
+    nbformat.write(book, folder / UNTRUSTED)
+    page.goto(f"{lab.replace(EVIDENCE, UNTRUSTED)}&reset")  # no tab of an earlier test
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    look_at(page.locator("table.followup-table").last)
+    charts.assert_pictures(count(folder / UNTRUSTED))
+    look_at(page.locator("figure.followup-chart").first)
+    page.locator("figure summary").first.click()
+    assert page.locator("figure details td").first.is_visible()
+    keep("jupyterlab-untrusted")
+    assert page.evaluate("[window.untrusted, window.followupCharts]") == [None, None]
+    watch.assert_quiet()
