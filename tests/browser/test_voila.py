@@ -1,10 +1,10 @@
-"""The plan builder as `followup-evidence explore --app` serves it."""
+"""Notebooks as pages: what `followup-evidence explore --app` serves."""
 
+import re
 from urllib.parse import urljoin
 
 import pytest
 
-SIZES = {"desk": (1440, 900), "laptop": (1280, 720), "phone": (390, 844)}
 FAULTY = b"program,interview_date,interest\nMercy,2026-02-30,hgih\n"
 GOOD = b"program,interview_date,interest\n<b>Mercy</b>,2026-12-20,high\n"
 
@@ -33,15 +33,43 @@ def note(page):
     return page.locator("[role=status]").inner_text()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_app_is_live_and_asks_nobody(opened, watch, charts, keep, size):
-    width, height = SIZES[size]
-    opened.set_viewport_size({"width": width, "height": height})
+def test_the_app_fits_a_desk_a_laptop_and_paper(opened, watch, charts, keep, artefacts):
+    for name, width, height in [("laptop", 1280, 720), ("desk", 1440, 900)]:
+        opened.set_viewport_size({"width": width, "height": height})
+        charts.assert_live(1)
+        charts.assert_fits()
+        keep(f"voila-{name}", full_page=True)
+    assert opened.locator(".jp-InputArea-editor:visible").count() == 0
+    # Voilà's own template scrolls inside of a panel, of which paper would get one screen.
+    assert opened.evaluate("document.scrollingElement.scrollHeight > 2 * innerHeight")
+    opened.emulate_media(media="print")
+    chart = charts.read()[0]
+    assert min(chart["picture"]) > 150
+    assert chart["live"] == [0, 0]
+    opened.pdf(path=artefacts / "voila.pdf")
+    pages = re.findall(rb"/Type\s*/Page\b", (artefacts / "voila.pdf").read_bytes())
+    assert 2 <= len(pages) <= 6
+    watch.assert_quiet()
+
+
+def test_the_app_fits_a_phone(app, page, watch, charts, keep):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(app, wait_until="commit")
     charts.assert_live(1)
     charts.assert_fits()
-    keep(f"voila-{size}", full_page=True)
-    assert opened.locator(".jp-InputArea-editor:visible").count() == 0
+    keep("voila-phone", full_page=True)
     watch.assert_quiet()
+
+
+def test_every_chart_of_the_evidence_is_live_as_a_page(explore, page, watch, charts, keep, root):
+    committed = (root / "notebooks/01-evidence.ipynb").read_text("utf-8")
+    count = len(re.findall(r"<figure class=.\"followup-chart", committed))
+    with explore("--app", "01-evidence") as address:
+        page.goto(address, wait_until="commit")
+        charts.assert_live(count)
+        charts.assert_fits()
+        keep("voila-evidence", full_page=True)
+        watch.assert_quiet()
 
 
 def test_the_plan_follows_a_slider_moved_by_keyboard(opened, watch, charts):
@@ -71,9 +99,12 @@ def test_a_faulty_file_is_refused_whole_and_a_good_one_is_taken_as_text(opened, 
     watch.assert_quiet()
 
 
-def test_a_page_that_is_not_there_says_so_and_asks_nobody_either(opened, app, watch):
-    answer = opened.goto(urljoin(app, "/voila/render/no-such-notebook.ipynb"))
-    assert answer.status in {403, 404}
-    assert str(answer.status) in opened.inner_text("body")
+def test_a_page_that_is_not_there_says_so_and_asks_nobody_either(app, page, watch):
+    page.goto(app, wait_until="commit")  # the token of the address becomes a cookie
+    answer = page.goto(urljoin(app, "/voila/render/no-such-notebook.ipynb"))
+    assert answer.status in {403, 404}  # one notebook is served, and no other file
+    assert str(answer.status) in page.inner_text("body")
+    # Only our own page for errors brings its icon along; Voilà's asks for one and for fonts.
+    assert page.locator("link[rel=icon][href='data:,']").count() == 1
     outside = [address for address in watch.requests if "127.0.0.1" not in address]
     assert [address for address in outside if not address.startswith("data:")] == []
