@@ -1,7 +1,6 @@
 """Notebooks as pages: what `followup-evidence explore --app` serves."""
 
 import re
-from urllib.parse import urljoin
 
 import pytest
 
@@ -13,6 +12,13 @@ GOOD = b"program,interview_date,interest\n<b>Mercy</b>,2026-12-20,high\n"
 def app(explore):
     with explore("--app") as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def evidence(explore, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("notebooks")
+    with explore("--folder", folder, "--app", "01-evidence") as address:
+        yield address, folder / "01-evidence.ipynb"
 
 
 @pytest.fixture
@@ -61,15 +67,30 @@ def test_the_app_fits_a_phone(app, page, watch, charts, keep):
     watch.assert_quiet()
 
 
-def test_every_chart_of_the_evidence_is_live_as_a_page(explore, page, watch, charts, keep, root):
-    committed = (root / "notebooks/01-evidence.ipynb").read_text("utf-8")
-    count = len(re.findall(r"<figure class=.\"followup-chart", committed))
-    with explore("--app", "01-evidence") as address:
-        page.goto(address, wait_until="commit")
-        charts.assert_live(count)
-        charts.assert_fits()
-        keep("voila-evidence", full_page=True)
-        watch.assert_quiet()
+def test_every_chart_of_the_evidence_is_live_as_a_page(evidence, page, watch, charts, keep):
+    address, path = evidence
+    count = len(re.findall(r"<figure class=.\"followup-chart", path.read_text("utf-8")))
+    page.goto(address, wait_until="commit")
+    charts.assert_live(count)
+    charts.assert_fits()
+    keep("voila-evidence", full_page=True)
+    watch.assert_quiet()
+
+
+def test_a_notebook_that_is_gone_is_said_on_a_page_that_asks_nobody(evidence, page, watch, keep):
+    address, path = evidence
+    away = path.rename(path.with_suffix(".away"))
+    answer = page.goto(address)
+    away.rename(path)
+    assert answer.status >= 400
+    assert str(answer.status) in page.inner_text("body")
+    # Only our own page brings its icon along; Voilà's asks for one, and for fonts.
+    assert page.locator("link[rel=icon][href='data:,']").count() == 1
+    keep("voila-error")
+    told = [trouble for trouble in watch.troubles if f"status of {answer.status}" not in trouble]
+    assert told == []
+    outside = [one for one in watch.requests if "//127.0.0.1:" not in one]
+    assert [one for one in outside if not one.startswith("data:")] == []
 
 
 def test_the_plan_follows_a_slider_moved_by_keyboard(opened, watch, charts):
@@ -97,14 +118,3 @@ def test_a_faulty_file_is_refused_whole_and_a_good_one_is_taken_as_text(opened, 
     assert opened.get_by_role("alert").count() == 0
     charts.assert_live(1)
     watch.assert_quiet()
-
-
-def test_a_page_that_is_not_there_says_so_and_asks_nobody_either(app, page, watch):
-    page.goto(app, wait_until="commit")  # the token of the address becomes a cookie
-    answer = page.goto(urljoin(app, "/voila/render/no-such-notebook.ipynb"))
-    assert answer.status in {403, 404}  # one notebook is served, and no other file
-    assert str(answer.status) in page.inner_text("body")
-    # Only our own page for errors brings its icon along; Voilà's asks for one and for fonts.
-    assert page.locator("link[rel=icon][href='data:,']").count() == 1
-    outside = [address for address in watch.requests if "127.0.0.1" not in address]
-    assert [address for address in outside if not address.startswith("data:")] == []
