@@ -233,11 +233,8 @@ def _checked(found: Any, width: int, rows: Sequence[Row], forced: Mapping[int, i
 def _matrix(rows: Sequence[Row], width: int) -> csr_array:
     from scipy.sparse import csr_array
 
-    cells = [
-        (factor, line, at)
-        for line, row in enumerate(rows)
-        for at, factor in row.coefficients.items()
-    ]
-    table = np.array(cells, dtype=np.int64).reshape(-1, 3)
-    factors, places = table[:, 0].astype(float), (table[:, 1], table[:, 2])
-    return csr_array((factors, places), shape=(len(rows), width))
+    lines = [row.coefficients for row in rows]
+    factors = np.array([factor for line in lines for factor in line.values()], dtype=float)
+    places = np.array([place for line in lines for place in line], dtype=np.int32)
+    ends = np.cumsum([0, *map(len, lines)], dtype=np.int32)
+    return csr_array((factors, places, ends), shape=(len(rows), width))

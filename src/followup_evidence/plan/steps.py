@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,6 +65,7 @@ class Step:
         return dataclasses.replace(self, allowed=True, why_not="")
 
 
+_TEXT: Any = pd.StringDtype(na_value=np.nan)  # what "str" means, looked up once: it takes a while
 COLUMNS = {
     **dict.fromkeys(("id", "program", "action", "title"), "str"),
     **dict.fromkeys(("minutes", "stress"), "int64"),
@@ -109,7 +111,7 @@ def frame(steps: Sequence[Step]) -> pd.DataFrame:
 def table(cells: dict[str, list[object]], types: dict[str, str]) -> pd.DataFrame:
     """Return a frame of columns with the given types."""
     columns: dict[str, object] = {
-        name: pd.array(some, dtype="str")  # type: ignore[call-overload]
+        name: pd.array(some, dtype=_TEXT)
         if types[name] == "str"
         else np.array(some, dtype=types[name])
         for name, some in cells.items()
