@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,9 +43,16 @@ def explored(*options: object) -> Iterator[str]:
     """Start ``followup-evidence explore`` as a person does; yield the address it prints."""
     call = [sys.executable, "-m", "followup_evidence", "explore", "--no-browser"]
     env = {key: value for key, value in os.environ.items() if key != offline.SWITCH}
-    with subprocess.Popen(
-        [*call, *map(str, options)], stdout=subprocess.PIPE, text=True, env=env
-    ) as explorer:
+    with (
+        # JupyterLab would open again what another test's server had open.
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own,
+        subprocess.Popen(
+            [*call, *map(str, options)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=env | {"JUPYTER_CONFIG_DIR": own},
+        ) as explorer,
+    ):
         try:
             said = []
             for line in explorer.stdout:
