@@ -12,6 +12,7 @@ SIZES = {"desk": (1440, 900), "laptop": (1280, 720)}
 EVIDENCE = "01-evidence.ipynb"
 UNTRUSTED = "from-somebody-else.ipynb"
 LIT = "#0072b2"
+PRICED = "St. $x_1$ (parking $5, lunch $6)"
 
 
 def count(path):
@@ -147,4 +148,28 @@ def test_an_untrusted_notebook_shows_pictures_words_and_data_and_runs_nothing(
     assert page.locator("figure details td").first.is_visible()
     keep("jupyterlab-untrusted")
     assert page.evaluate("[window.untrusted, window.followupCharts]") == [None, None]
+    watch.assert_quiet()
+
+
+def test_dollar_signs_in_a_program_name_are_no_mathematics(lab, page, watch, folder):
+    source = (
+        "import pandas as pd\n"
+        "from followup_evidence import show\n"
+        "from IPython.display import HTML\n"
+        f"show.steps(pd.DataFrame({{'order': 1, 'title': 'Call', 'program': {PRICED!r}, "
+        "'minutes': 5, 'why': '$x$', 'late': False, "
+        "'do_on': pd.Timestamp('2026-12-01'), 'do_by': pd.NaT}, index=[0]))"
+    )
+    control = "HTML('<p id=control>$x$</p>')"
+    cells = [nbformat.v4.new_code_cell(one) for one in (source, control)]
+    spec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    book = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
+    nbformat.write(book, folder / "priced.ipynb")
+    page.goto(f"{lab.replace(EVIDENCE, 'priced.ipynb')}&reset")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.locator("#control mjx-container").wait_for()  # MathJax has been here
+    assert PRICED in page.locator("table.followup-table td").all_text_contents()
+    assert page.locator("table.followup-table mjx-container").count() == 0
     watch.assert_quiet()

@@ -42,7 +42,7 @@ def headline(made: Plan, *, name: str, programs: int) -> Fragment:
     whose = f"Plan for {name}" if name else "Plan"
     lead = f"{whose}, {made.settings['today']}, {programs} program{'s' * (programs != 1)}"
     return Fragment(
-        f'<p class="followup-lead"><strong>{html.escape(lead)}.</strong> '
+        f'<p class="followup-lead mathjax_ignore"><strong>{html.escape(lead)}.</strong> '
         f"{html.escape(made.note)}</p><blockquote><p>{html.escape(made.caveat)}</p></blockquote>",
         f"{lead}. {made.note}\n{made.caveat}",
     )

@@ -108,7 +108,8 @@ def _table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Fra
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     text = shown.rename(columns=dict(columns)).to_string(index=False)
     return Fragment(
-        f'<table class="followup-table">{caption}<thead><tr>{head}</tr></thead>'
+        # In a notebook, MathJax would take what stands between two dollar signs for math.
+        f'<table class="followup-table mathjax_ignore">{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>",
         text,
     )

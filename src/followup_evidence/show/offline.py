@@ -169,7 +169,8 @@ def _table(about: dict[str, Any]) -> str:
     )
     return (
         "<details><summary>The data as a table</summary>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
+        f'<table class="mathjax_ignore"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></details>"
     )
 
 
