@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from followup_evidence.reports import render
 from followup_evidence.show import offline
 
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 SIZES = {"desk": (1440, 900), "laptop": (1280, 720), "phone": (390, 844)}
 CHART = '<figure class="followup-chart"'
 HOSTILE = [
@@ -106,11 +108,11 @@ def test_without_scripts_pictures_words_and_tables_are_there(
     watch.assert_quiet()
 
 
-@pytest.mark.parametrize("name", ["01-evidence", "02-tradeoffs", "03-plan", "report"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 def test_where_a_host_forbids_scripts_a_committed_notebook_shows_its_pictures(
-    page, watch, charts, keep, root, tmp_path, name
+    page, watch, charts, keep, tmp_path, name
 ):
-    book = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
+    book = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
     shown = [
         output.data["text/html"]
         for cell in book.cells
