@@ -71,10 +71,3 @@ def test_no_plan_is_worth_more_than_the_bound(listing: Listing, seed: int) -> No
         best = solver.maximise(score, rows)
         assert best is not None
         assert sum(value * x for value, x in zip(score, best.chosen, strict=True)) <= bound + 1e-6
-
-
-def test_a_bound_knows_what_is_pinned() -> None:
-    row = solver.Row("two of three", {0: 1, 1: 1, 2: 1}, 2)
-    assert solver.bounds([[5, 4, 3]], [row], forced={0: 0}) == [pytest.approx(7)]
-    assert solver.bounds([[5, 4, 3]], [row], forced={0: 1, 1: 1, 2: 1}) == [np.inf]
-    assert solver.bounds([], [row]) == []

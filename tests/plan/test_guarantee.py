@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from followup_evidence import plan
 from followup_evidence.errors import FollowupError
-from followup_evidence.plan import Limits, choice, guarantee, model, tails
+from followup_evidence.plan import Limits, choice, guarantee, model, solver, tails
 from followup_evidence.plan.corners import up_sets
 from followup_evidence.plan.problem import Problem
 from followup_evidence.plan.steps import Step
@@ -287,3 +287,22 @@ def test_a_share_is_exact() -> None:
     problem, limits = one_high_or_three_low(), Limits(3)
     contests = guarantee.contests(problem, limits, trust=0.8)
     assert min(one.share((1, 0, 0, 0)) for one in contests) == Fraction(5, 6)
+
+
+def test_the_safest_plan_stays_where_no_worthier_one_is_found_in_time(
+    example: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem, limits = plan.prepare(example, today=TODAY), Limits(180, stress=20)
+    expected = guarantee.best(problem, limits, trust=0.5)
+    solve = solver.maximise
+
+    def out_of_time(score: Any, rows: Any, **options: Any) -> Any:
+        if any(row.name == "the guarantee" for row in rows):
+            raise solver.TimeUpError("No plan was found.")
+        return solve(score, rows, **options)
+
+    monkeypatch.setattr(solver, "maximise", out_of_time)
+    made = guarantee.best(problem, limits, trust=0.5)
+    assert (expected.status, made.status) == ("best guarantee", "unproven")
+    assert made.guarantee.share == pytest.approx(expected.guarantee.share, abs=1e-6)
+    assert made.totals["value"] <= expected.totals["value"]

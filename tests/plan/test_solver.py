@@ -11,7 +11,7 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_evidence.plan.solver import Row, SolverError, maximise, maximise_least
+from followup_evidence.plan.solver import Row, SolverError, bounds, maximise, maximise_least
 
 small = st.integers(-5, 5)
 
@@ -92,3 +92,19 @@ def test_the_greatest_least_sum_agrees_with_trying_everything(
     least = min(sum(x * gain for x, gain in zip(found.chosen, some, strict=True)) for some in gains)
     assert least == expected
     assert found.bound == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_bound_knows_what_is_pinned() -> None:
+    row = Row("two of three", {0: 1, 1: 1, 2: 1}, 2)
+    assert bounds([[5, 4, 3]], [row], forced={0: 0}) == [pytest.approx(7)]
+    assert bounds([[5, 4, 3]], [row], forced={0: 1, 1: 1, 2: 1}) == [np.inf]
+    assert bounds([], [row]) == []
+
+
+def test_large_scores_are_compared_to_the_last_unit() -> None:
+    row = Row("one of three", {0: 1, 1: 1, 2: 1}, 1)
+    least = 2**40
+    found = maximise([least, least + 1, least - 1], [row])
+    assert found is not None
+    assert found.chosen == (0, 1, 0)
+    assert found.bound == pytest.approx(least + 1, abs=0.4)

@@ -14,7 +14,7 @@ from followup_evidence.plan.problem import Problem, prepare
 from followup_evidence.plan.scales import Scale
 from followup_evidence.plan.steps import COLUMNS, Step, table
 
-_SECONDS = 20.0
+SECONDS = 20.0  # for one search
 _STEP = {
     **{name: COLUMNS[name] for name in ("id",)},
     "order": "int64",
@@ -108,7 +108,7 @@ def replan(problem: Problem, limits: Limits) -> Plan:
     offer = problem.offer
     rows = model.rows(offer, limits)
     scores = model.scores(offer, problem.values, limits)
-    found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=_SECONDS)
+    found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=SECONDS)
     if found is None:
         raise conflict(problem, rows)
     proven = scores.proves(found.chosen, found.bound)

@@ -131,7 +131,9 @@ class Arena:
             nothing = (0,) * len(self._problem.offer)
             return Safest(self._solved(nothing), Fraction(1), proven=True)
         gains = [[float(value / one.best) for value in one.values] for one in fought]
-        found = solver.maximise_least(gains, self._rows, forced=self._problem.forced)
+        found = solver.maximise_least(
+            gains, self._rows, forced=self._problem.forced, seconds=choice.SECONDS
+        )
         share = min(one.share(found.chosen) for one in fought)
         return Safest(found.chosen, share, proven=found.bound <= float(share) + _TOLERANCE)
 
@@ -155,7 +157,9 @@ class Arena:
             if self._shortest:
                 exact = [Fraction(one) for one in score]
                 score = model.scores(self._problem.offer, exact, self._limits).steps
-            found = solver.maximise(score, self._rows, forced=self._problem.forced)
+            found = solver.maximise(
+                score, self._rows, forced=self._problem.forced, seconds=choice.SECONDS
+            )
             if found is None:
                 raise choice.conflict(self._problem, self._rows)
             self._best[whole] = found.chosen

@@ -100,15 +100,12 @@ def best(problem: Problem, limits: Limits, *, trust: float) -> Plan:
     safest = arena.safest(fought)
     rows = model.rows(problem.offer, limits)
     rows += [_keeps(one, safest.share) for one in fought]
-    scores = model.scores(problem.offer, problem.values, limits)
-    found = solver.maximise(scores.steps, rows, forced=problem.forced)
-    if found is None:
-        raise solver.SolverError("no plan keeps the share that one was found to keep")
-    made = choice.describe(
-        problem, limits, found.chosen, rows, proven=safest.proven, aim="guarantees more"
-    )
-    status = "best guarantee" if safest.proven else "unproven"
-    return dataclasses.replace(made, status=status, guarantee=_least(fought, found.chosen, trust))
+    chosen, proven = safest.chosen, safest.proven
+    if proven:  # else its time is up, and no share is worth a second search
+        chosen, proven = _worthiest(problem, limits, rows, chosen)
+    made = choice.describe(problem, limits, chosen, rows, proven=proven, aim="guarantees more")
+    status = "best guarantee" if proven else "unproven"
+    return dataclasses.replace(made, status=status, guarantee=_least(fought, chosen, trust))
 
 
 def curve(found: Plan, *, trusts: Iterable[float] = TRUSTS) -> pd.DataFrame:
@@ -177,6 +174,23 @@ def contests(
     """
     arena = Arena(problem, limits, shortest=shortest)
     return arena.contests(corners(problem.scale, trust=trust))
+
+
+def _worthiest(
+    problem: Problem, limits: Limits, rows: Sequence[Row], known: tuple[int, ...]
+) -> tuple[tuple[int, ...], bool]:
+    """Return the plan of greatest printed value and whether that is proven.
+
+    Where none is found in time, it is the one known to keep the rows.
+    """
+    scores = model.scores(problem.offer, problem.values, limits)
+    try:
+        found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=choice.SECONDS)
+    except solver.TimeUpError:
+        return known, False
+    if found is None:
+        raise solver.SolverError("no plan keeps the share that one was found to keep")
+    return found.chosen, scores.proves(found.chosen, found.bound)
 
 
 def _least(fought: Sequence[Contest[Corner]], chosen: Sequence[int], trust: float) -> Guarantee:

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+_BITS = 32  # of a score; with far larger ones HiGHS 1.12 slows down, and now and then never ends
+
+
 class SolverError(RuntimeError):
     """The solver broke a rule of the model: a defect, not bad input."""
+
+
+class TimeUpError(FollowupError):
+    """The time was up before any plan was found."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ def maximise(
 
     Raises
     ------
-    FollowupError
+    TimeUpError
         The time is up and nothing was found.
     SolverError
         A row is broken.
@@ -94,15 +101,17 @@ def maximise(
     """
     if not len(score):
         return Solution((), 0.0) if all(row.holds(()) for row in rows) else None
-    most = np.array([row.most for row in rows], dtype=float)
-    found = _milp(
-        np.asarray(score, dtype=float),
-        _matrix(rows, len(score)),
-        most,
-        forced or {},
-        seconds=seconds,
+    # A power of two, so that no digit is lost.
+    unit = 2.0 ** max(0, max(abs(each) for each in score).bit_length() - _BITS)
+    aim, most = (
+        np.array(score, dtype=float) / unit,
+        np.array([row.most for row in rows], dtype=float),
     )
-    return None if found is None else _checked(found, len(score), rows, forced or {})
+    found = _milp(aim, _matrix(rows, len(score)), most, forced or {}, seconds=seconds)
+    if found is None:
+        return None
+    solution = _checked(found, len(score), rows, forced or {})
+    return Solution(solution.chosen, solution.bound * unit)
 
 
 def maximise_least(
@@ -128,7 +137,7 @@ def maximise_least(
 
     Raises
     ------
-    FollowupError
+    TimeUpError
         The time is up and nothing was found.
     SolverError
         A row is broken, or no choice keeps every row.
@@ -213,7 +222,7 @@ def _milp(
     if found.status == 2:
         return None
     if found.x is None:
-        raise FollowupError(
+        raise TimeUpError(
             f"No plan was found within {seconds:g} seconds for {len(score) - free:,} steps; "
             "shorten the list or take pins away."
         )
