@@ -6,8 +6,8 @@ Seasons are random but seeded; each is planned with three budgets of minutes, tw
 program and an hour a day. What is compared takes turns on one season after the other, so that
 whatever else the machine is doing meets all of it alike. The bare call gets the very matrices that
 the planner made; a ratio is the median of those within one turn. The plan of the best guarantee is
-made for up to 30 programs; for more it takes seconds, and stops after twice 20 at most. Memory is the peak of a fresh
-process. The bounds are those that we set ourselves.
+made for up to 30 programs; for 100 it takes seconds, or ends unproven when time is up. Memory is
+the peak of a fresh process. The bounds are those that we set ourselves.
 """
 
 from __future__ import annotations
