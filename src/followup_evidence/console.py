@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 _GAP = "  "
+_JOINERS = "\u200c\u200d"  # they belong to the spelling of words and to emoji
 _NARROWEST = 14
 """A column of running text is not squeezed below this; the rows are listed one by one then."""
 
@@ -86,7 +87,23 @@ def _text(value: Any) -> str:
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float):
         return f"{value:g}"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else visible(str(value))
+
+
+def visible(text: str) -> str:
+    r"""Return a text for a terminal: what would steer it or turn its lines round is spelt out.
+
+    Examples
+    --------
+    >>> print(visible("Mercy\x1b[31m \u202ehospital"))
+    Mercy\x1b[31m \u202ehospital
+    """
+    return "".join(
+        each.encode("unicode_escape").decode()
+        if each != "\n" and unicodedata.category(each) in {"Cc", "Cf"} and each not in _JOINERS
+        else each
+        for each in text
+    )
 
 
 def _wide(text: str) -> int:

@@ -76,7 +76,12 @@ def test_a_faulty_file_is_refused_with_every_fault_and_the_last_list_stays(
     before = builder.plan
     upload(builder, "mine.csv", BAD)
     for fault in ("2026-02-30", "hgih", "rows 2 and 3"):
-        assert fault in builder._faults.value
+        assert fault in builder._file_faults.value
+    builder._minutes.value = 175  # a change elsewhere does not take the list of faults away
+    assert "hgih" in builder._file_faults.value
+    builder._minutes.value = 180
+    before = builder.plan
+    upload(builder, "mine.csv", BAD)
     assert builder.plan is before
     assert len(builder.interviews) == 12
 
@@ -87,8 +92,12 @@ def test_a_good_file_replaces_the_list_and_its_names_stay_text(builder: Builder)
     assert "Mercy &lt;b&gt;" in builder._result.value
     assert "Mercy <b>" not in builder._result.value
     assert "<i>" not in builder._file.value
+    assert builder.plan.settings["today"] == dt.date.today().isoformat()
     builder._back.click()
     assert len(builder.interviews) == 12
+    assert builder.plan.settings["today"] == "2026-12-01"
+    upload(builder, "<i>mine</i>.csv", GOOD)  # the same file once more
+    assert len(builder.interviews) == 1
 
 
 def test_an_empty_day_is_a_fault_and_not_a_crash(builder: Builder) -> None:

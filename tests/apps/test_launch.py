@@ -59,3 +59,12 @@ def test_a_browser_is_opened_only_where_somebody_sees_it(monkeypatch, platform, 
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(launch.sys, "platform", platform)
     assert launch.can_show_a_browser() is shown
+
+
+def test_jupyterlab_in_a_checkout_opens_copies_so_that_saving_changes_nothing_committed(root):
+    committed = root / "notebooks"
+    place = launch._place_for_copies(committed, app=False)
+    assert place == root / launch.COPIES
+    ignored = (root / ".gitignore").read_text("utf-8").splitlines()
+    assert f"{launch.COPIES}/" in ignored
+    assert launch._place_for_copies(committed, app=True) is None  # the app writes nothing

@@ -49,6 +49,7 @@ class Builder:
         self.interviews = plan.interviews.read(interviews)
         self._example = self.interviews
         day = dt.date.fromisoformat(today) if isinstance(today, str) else today
+        self._first_day = day
         self._minutes = _slider("Minutes to spend", minutes, most=max(600, minutes), step=5)
         self._stress = _slider("Stress points to spend", stress, most=max(60, stress), step=1)
         self._today = widgets.DatePicker(
@@ -62,6 +63,7 @@ class Builder:
         self._back = widgets.Button(description="Back to the example", layout={"width": "12rem"})
         self._assumptions = Assumptions()
         self._file = widgets.HTML()
+        self._file_faults = widgets.HTML()
         self._faults = widgets.HTML()
         self._result = widgets.HTML(layout={"width": "100%"})
         self.view = self._arranged()
@@ -78,6 +80,7 @@ class Builder:
             [
                 widgets.HBox([self._upload, self._back], layout={"flex_flow": "row wrap"}),
                 self._file,
+                self._file_faults,
                 self._minutes,
                 self._stress,
                 self._today,
@@ -99,6 +102,7 @@ class Builder:
         if not change["new"]:
             return
         sent = change["new"][0]
+        self._upload.value = ()  # else choosing the same file again would be no change
         name = Path(sent["name"]).name
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
@@ -106,19 +110,22 @@ class Builder:
             try:
                 read = plan.interviews.read(path)
             except FollowupError as error:
-                self._complain(
-                    error, f"{name} was not taken; the plan below is still the last one."
-                )
+                said = f"{name} was not taken; the plan below is still the last one."
+                self._file_faults.value = _complaint(error, said)
                 return
-        self._use(read, f"your file {name}")
+        self._use(read, f"your file {name}", day=dt.date.today())
 
     def _restore(self, _: widgets.Button) -> None:
-        self._use(self._example, "the list that this page began with")
+        self._use(self._example, "the list that this page began with", day=self._first_day)
 
-    def _use(self, interviews: pd.DataFrame, called: str) -> None:
+    def _use(self, interviews: pd.DataFrame, called: str, *, day: dt.date) -> None:
         self.interviews = interviews
+        self._file_faults.value = ""
         self._say_file(called)
-        self._plan()
+        if self._today.value == day:
+            self._plan()
+        else:
+            self._today.value = day  # which makes the plan anew
 
     def _say_file(self, called: str) -> None:
         count = len(self.interviews)
@@ -138,17 +145,18 @@ class Builder:
                 actions=self._assumptions.actions(),
             )
         except FollowupError as error:
-            self._complain(error, "The plan below is still the last one.")
+            self._faults.value = _complaint(error, "The plan below is still the last one.")
             return
         self.plan = made
         self._faults.value = ""
         self._result.value = page(made)
 
-    def _complain(self, error: FollowupError, consequence: str) -> None:
-        self._faults.value = (
-            '<div role="alert" class="followup-faults">'
-            f"<pre>{html.escape(str(error))}</pre><p>{html.escape(consequence)}</p></div>"
-        )
+
+def _complaint(error: FollowupError, consequence: str) -> str:
+    return (
+        '<div role="alert" class="followup-faults">'
+        f"<pre>{html.escape(str(error))}</pre><p>{html.escape(consequence)}</p></div>"
+    )
 
 
 def page(made: plan.Plan) -> str:
@@ -162,7 +170,7 @@ def page(made: plan.Plan) -> str:
     chart = "" if made.steps.empty else show.figure(show.minutes_by_action(made.steps))
     return (
         f'<div role="status"><p><strong>{html.escape(made.note)}</strong></p></div>'
-        f"{show.steps(made.steps).html}<p>{html.escape(made.caveat)}</p>{chart}"
+        f"{show.steps(made.steps).html}{chart}"
         "<details><summary>What is left out, and why</summary>"
         f"{show.left_out(plan.digest(made.skipped)).html}</details>"
     )

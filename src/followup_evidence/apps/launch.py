@@ -46,8 +46,9 @@ def explore(
     browser
         Open the address in a browser, where there is a display to show it.
     folder
-        Where to keep copies of the notebooks; by default a checkout's own are opened, and
-        those of an installed package are copied to a folder below the current one.
+        Where to keep copies of the notebooks; by default a folder that git ignores at the
+        top of a checkout, and one below the current folder for an installed package. The
+        app shows a checkout's own: it writes nothing into them.
     say
         Called with each line meant for the person.
 
@@ -61,7 +62,7 @@ def explore(
     name = pick_notebook(notebook or ("03-plan" if app else "01-evidence"), source)
     free = ports.pick(port)
     opened = source
-    target = folder or (Path(COPIES) if _inside_package(source) else None)
+    target = folder or _place_for_copies(source, app=app)
     if target is not None:
         say(copy_notebooks(source, target))
         opened = target.resolve()
@@ -138,5 +139,8 @@ def can_show_a_browser() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def _inside_package(source: Path) -> bool:
-    return source.parent == Path(paths.__file__).resolve().parent
+def _place_for_copies(source: Path, *, app: bool) -> Path | None:
+    """Return where copies go, so that a save in JupyterLab never changes a committed notebook."""
+    if source.parent == Path(paths.__file__).resolve().parent:
+        return Path(COPIES)
+    return None if app else source.parent / COPIES

@@ -164,7 +164,7 @@ def describe(
         ),
         totals=totals,
         status="optimal" if proven else "unproven",
-        note=reasons.summary(totals, limits, problem.offer),
+        note=reasons.summary(totals, limits, problem.offer, proven=proven),
     )
 
 

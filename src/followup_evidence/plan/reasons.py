@@ -39,8 +39,10 @@ def why(step: Step, scale: Scale, *, must: Collection[str]) -> str:
     return sentence
 
 
-def summary(totals: Mapping[str, float], limits: Limits, candidates: Collection[Step]) -> str:
-    """Say what a plan comes to or, if it is empty, why."""
+def summary(
+    totals: Mapping[str, float], limits: Limits, candidates: Collection[Step], *, proven: bool
+) -> str:
+    """Say what a plan comes to or, if it is empty, why; and whether a better one may exist."""
     if totals["steps"]:
         stress = ""
         if limits.stress is not None:
@@ -48,6 +50,7 @@ def summary(totals: Mapping[str, float], limits: Limits, candidates: Collection[
         return (
             f"{counted(int(totals['steps']), 'step')} for {totals['minutes']:,} of "
             f"{counted(limits.minutes, 'minute')}{stress}, worth {totals['value']:,g} together."
+            + ("" if proven else " The search ended early: a better plan may exist.")
         )
     allowed = [step for step in candidates if step.allowed]
     if not allowed:

@@ -33,7 +33,9 @@ REPORT = (
     Parameter("stress", "count or none", None, "stress points to spend in all; None: no limit"),
     Parameter("calls", "count", 2, "calls by mentors in the whole season"),
     Parameter("minutes_per_day", "count or none", None, "minutes on any one day; None: no limit"),
-    Parameter("today", "date", "2026-12-01", "the day to plan from"),
+    Parameter(
+        "today", "date or none", None, "the day to plan from; None: today, or our example's own day"
+    ),
     Parameter("rank_deadline", "date or none", None, "when rank lists are due; None: not known"),
 )
 
@@ -48,8 +50,8 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> check({"minutes": 60})["minutes"], check({})["today"]
-    (60, '2026-12-01')
+    >>> check({"minutes": 60})["minutes"], check({})["calls"]
+    (60, 2)
     >>> check({"mintues": 60})
     Traceback (most recent call last):
         ...

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from followup_evidence import paths, plan
 from followup_evidence.errors import FollowupError
 from followup_evidence.plan import names
-from followup_evidence.reports import files, kernel, parameters, render
+from followup_evidence.reports import files, kernel, parameters, render, sources
 
 
 class ReportError(FollowupError):
@@ -46,6 +46,7 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
         The notebook failed although its input was good; nothing was written.
     """
     values = parameters.check({**given, "interviews": str(interviews)})
+    values["today"] = sources.day(values["today"], values["interviews"])
     _rehearse(interviews, values)
     files.must_be_a_folder(out)
     notebook = run({**values, "interviews": str(interviews.resolve())}, progress=progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from pathlib import Path
 
@@ -19,12 +20,31 @@ _SETTINGS = {
     "minutes_per_day": "Minutes on any one day",
     "rank_deadline": "Rank lists are due",
 }
+EXAMPLE_DAY = "2026-12-01"
 _UNSET = {"stress": "no limit", "minutes_per_day": "no limit", "rank_deadline": "not known"}
 
 
 def example() -> Path:
     """Return the synthetic interviews file that stands in where none is given."""
     return paths.folder("data") / "examples" / "interviews.csv"
+
+
+def day(today: str | None, interviews: str) -> str:
+    """Return the day to plan from: the one given, else today; the example has its own.
+
+    Parameters
+    ----------
+    today
+        ISO text or None.
+    interviews
+        A person's own file; empty stands for the example, whose dates lie around one day.
+
+    Examples
+    --------
+    >>> day(None, ""), day("2027-01-05", "mine.csv")
+    ('2026-12-01', '2027-01-05')
+    """
+    return today or (dt.date.today().isoformat() if interviews else EXAMPLE_DAY)
 
 
 def headline(made: Plan, *, name: str, programs: int) -> Fragment:

@@ -19,7 +19,6 @@ def thank_you_usage(usage: pd.DataFrame) -> alt.LayerChart:
         The table ``thank_you_usage``: ``frequency`` (ordered), ``share_pct``.
     """
     seldom = int(usage.loc[usage["frequency"] <= "Rarely", "share_pct"].sum())
-    never = int(usage.loc[usage["frequency"] == "Not at all", "share_pct"].iloc[0])
     chart = _bars(
         usage.assign(accent=usage["frequency"] <= "Rarely"),
         name="frequency",
@@ -32,7 +31,7 @@ def thank_you_usage(usage: pd.DataFrame) -> alt.LayerChart:
         title=f"For {seldom} of 100 program directors, thank-you notes count rarely or never",
         subtitle="share of program directors in percent, by how often they use thank-you "
         "notes (unit and question inferred)",
-        description=f"Bars: {never} percent not at all; all rows are in the table below.",
+        description="Bars by frequency, in percent; " + _listed(usage, "frequency", "share_pct"),
         columns={"frequency": "How often notes are used", "share_pct": "Share (%)"},
     )
 
@@ -170,6 +169,7 @@ def rank_factors(factors: pd.DataFrame) -> alt.LayerChart:
             "detail": "In detail",
             "follow_up": "Is it follow-up?",
         },
+        fluid=False,
     )
 
 
@@ -214,7 +214,7 @@ def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
     return provenance.present(
         alt.layer(area, words),
         load,
-        title=f"One interviewer meets some {low} to {high} applicants: no one grades the notes",
+        title=f"One interviewer meets some {low} to {high} applicants in a season",
         subtitle="each area is days × applicants a day, the number of applicants in a season",
         description=". ".join(ends["words"].str.replace("\n", ", ")) + ".",
         columns={

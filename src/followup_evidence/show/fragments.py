@@ -45,12 +45,15 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Fragment:
     """
     if not frame.attrs and "status" in columns:
         return _table(frame, columns, "")
+    return _table(frame, columns, _caption(frame))
+
+
+def _caption(frame: pd.DataFrame) -> str:
     about = provenance.about(frame)
-    caption = (
+    return (
         f"<caption><b>{html.escape(about['status'])}</b> {html.escape(about['caveat'])} "
         f"Source: {offline.linked(about['source'])}</caption>"
     )
-    return _table(frame, columns, caption)
 
 
 def steps(chosen: pd.DataFrame) -> Fragment:
@@ -79,7 +82,7 @@ def steps(chosen: pd.DataFrame) -> Fragment:
         "minutes": "Minutes",
         "why": "Why (label × interest)",
     }
-    return _table(shown, columns, "")
+    return _table(shown, columns, _caption(chosen))
 
 
 def _last_day(do_by: Any, late: bool) -> str:

@@ -182,6 +182,7 @@ def dated_plan(steps: pd.DataFrame) -> alt.LayerChart:
             "do_by": "Last day",
             "minutes": "Minutes",
         },
+        fluid=False,
     )
 
 
@@ -233,4 +234,5 @@ def changes(compared: pd.DataFrame) -> alt.LayerChart:
         subtitle="what changes between the two plans, and why",
         description="A list of changes; all of them are in the table below.",
         columns={"change": "Change", "title": "Step", "program": "Program", "why": "Why"},
+        fluid=False,
     )
