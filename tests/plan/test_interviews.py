@@ -176,3 +176,17 @@ def test_any_list_is_either_read_whole_or_refused_in_words(rows: list[dict[str, 
         assert len(checked) == len(rows)
         assert checked["interest"].notna().all()
         assert checked["program"].str.casefold().is_unique
+
+
+def test_faults_of_the_file_s_form_hide_no_fault_of_its_cells(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "Programme,date,intrest,interest,interest\nMercy,2026-12-04,high,hgih,low,left over\n"
+    )
+    with pytest.raises(Faults, match="6 faults") as caught:
+        plan.interviews.read(path)
+    said = str(caught.value)
+    for fault in ('column "interest" appears 2 times', '"left over" stands in column F', '"hgih"'):
+        assert fault in said
+    assert "program" in said
+    assert "interview_date" in said

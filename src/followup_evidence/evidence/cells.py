@@ -65,6 +65,23 @@ def read(
     >>> read(file)["interest"].to_dict()
     {2: '', 4: 'high'}
     """
+    frame, faults = parse(path, sheet=sheet)
+    if faults:
+        raise Faults(Path(path).name, faults, remedy)
+    return frame
+
+
+def parse(path: str | Path, *, sheet: str | None = None) -> tuple[pd.DataFrame, list[str]]:
+    """Return what could be read, and every fault of the file's form, for a caller with more.
+
+    As `read`, but faults are returned: of columns with one name the first is kept, cells
+    outside the named columns are left out.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read at all.
+    """
     path = Path(path)
     content = _content(path)
     rows: Sequence[Row]
@@ -75,7 +92,7 @@ def read(
         from followup_evidence.evidence import workbook
 
         rows, faults = workbook.rows(content, name=path.name, sheet=sheet)
-    return _frame(rows, faults, subject=path.name, remedy=remedy)
+    return _frame(rows, faults, subject=path.name)
 
 
 def _content(path: Path) -> bytes:
@@ -164,8 +181,8 @@ def _names(text: str, separator: str) -> int:
 
 
 def _frame(
-    rows: Iterable[Row], faults: Sequence[str], *, subject: str, remedy: str
-) -> pd.DataFrame:
+    rows: Iterable[Row], faults: Sequence[str], *, subject: str
+) -> tuple[pd.DataFrame, list[str]]:
     trimmed = {
         number: [cell.strip() for cell in row]
         for number, row in enumerate(rows, start=1)
@@ -175,15 +192,15 @@ def _frame(
         raise FollowupError(f"{words.quoted(subject)} is empty; its first row should hold names.")
     header = trimmed.pop(next(iter(trimmed))) if trimmed else []
     found = [*faults, *_repeated(header), *_outside(header, trimmed)]
-    if found:
-        raise Faults(subject, found, remedy)
     width = len(header)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [(row + [""] * width)[:width] for row in trimmed.values()],
         index=pd.Index(list(trimmed), name="row", dtype="int64"),
         columns=pd.Index(header, dtype="str"),
         dtype="str",
-    ).loc[:, [name != "" for name in header]]
+    )
+    kept = [name != "" and name not in header[:place] for place, name in enumerate(header)]
+    return frame.loc[:, kept], found
 
 
 def _repeated(header: Row) -> list[str]:

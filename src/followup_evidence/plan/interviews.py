@@ -6,7 +6,7 @@ Columns, values and defaults are those of the example's schema in ``data/datapac
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ def read(path: str | Path) -> pd.DataFrame:
     >>> len(mine), str(mine["interest"].max())
     (12, 'first')
     """
-    return _checked(cells.read(path, remedy=REMEDY), Path(path).name, REMEDY)
+    raw, form = cells.parse(path)
+    return _checked(raw, Path(path).name, REMEDY, form=form)
 
 
 def check(
@@ -107,7 +108,10 @@ def check(
     return _checked(raw, subject, remedy)
 
 
-def _checked(raw: pd.DataFrame, subject: str, remedy: str) -> pd.DataFrame:
+def _checked(
+    raw: pd.DataFrame, subject: str, remedy: str, *, form: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Check a table of strings; ``form`` holds what was wrong with its file's form already."""
     if {"policy", "policy_source"} <= {*raw.columns}:
         # A list that was checked before: only the file's own words are taken as such again.
         own = raw["policy_source"].str.startswith(policies.OWN_FILE)
@@ -115,8 +119,8 @@ def _checked(raw: pd.DataFrame, subject: str, remedy: str) -> pd.DataFrame:
     typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
     faults += [*_size(typed), *_years(typed), *_repeated(typed), *_firsts(typed)]
     policy, source, doubts = policies.resolve(typed, policies.known())
-    if faults or doubts:
-        raise Faults(subject, [*faults, *doubts], remedy)
+    if form or faults or doubts:
+        raise Faults(subject, [*form, *faults, *doubts], remedy)
     after = [*typed.columns].index("policy") + 1
     typed["policy"] = pd.Series(policy, typed.index, dtype="str")
     typed.insert(after, "policy_source", pd.Series(source, typed.index, dtype="str"))
