@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,10 @@ CHROMIUM_ARGUMENTS = [
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the person's own Jupyter settings out of the tests, and the tests out of them."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell starts what runs in its background deaf to Ctrl-C, and so would be every
+        # program that a test starts and interrupts; it would then wait for ever.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     scratch = tempfile.TemporaryDirectory(prefix="followup-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(scratch.cleanup)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
