@@ -154,11 +154,13 @@ def test_an_untrusted_notebook_shows_pictures_words_and_data_and_runs_nothing(
 def test_dollar_signs_in_a_program_name_are_no_mathematics(lab, page, watch, folder):
     source = (
         "import pandas as pd\n"
-        "from followup_evidence import show\n"
+        "from followup_evidence import plan, show\n"
         "from IPython.display import HTML\n"
-        f"show.steps(pd.DataFrame({{'order': 1, 'title': 'Call', 'program': {PRICED!r}, "
+        f"steps = pd.DataFrame({{'order': 1, 'title': 'Call', 'program': {PRICED!r}, "
         "'minutes': 5, 'why': '$x$', 'late': False, "
-        "'do_on': pd.Timestamp('2026-12-01'), 'do_by': pd.NaT}, index=[0]))"
+        "'do_on': pd.Timestamp('2026-12-01'), 'do_by': pd.NaT}, index=[0])\n"
+        "steps.attrs['about'] = plan.plans.ABOUT\n"
+        "show.steps(steps)"
     )
     control = "HTML('<p id=control>$x$</p>')"
     cells = [nbformat.v4.new_code_cell(one) for one in (source, control)]
