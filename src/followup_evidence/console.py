@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import textwrap
 import unicodedata
 from typing import Any
@@ -10,9 +11,15 @@ from typing import Any
 import pandas as pd
 
 _GAP = "  "
+_WIDEST = 120
 _JOINERS = "\u200c\u200d"  # they belong to the spelling of words and to emoji
 _NARROWEST = 14
 """A column of running text is not squeezed below this; the rows are listed one by one then."""
+
+
+def width() -> int:
+    """Return how many columns to print: the terminal's, within reason."""
+    return min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
 
 
 def table(frame: pd.DataFrame, *, width: int) -> str:

@@ -1,0 +1,98 @@
+"""``plan``: a priority plan, printed and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from followup_evidence.commands.example import Example
+
+if TYPE_CHECKING:
+    from followup_evidence.plan import Plan
+
+
+@click.command(
+    cls=Example,
+    short_help="Make a priority plan.",
+    example=(
+        "followup-evidence plan interviews.csv --minutes 180 --stress 20\n"
+        "followup-evidence plan interviews.csv --rank-deadline 2027-03-03 --minutes-per-day 60\n"
+        "followup-evidence plan interviews.csv --today 2026-12-01 --trust 0.25 --json\n"
+        "followup-evidence plan interviews.csv --out season"
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--minutes", default=180, show_default=True, help="Minutes to spend in all.")
+@click.option("--stress", type=int, help="Stress points to spend in all.  [default: no limit]")
+@click.option("--calls", default=2, show_default=True, help="Calls by mentors in the season.")
+@click.option("--minutes-per-day", type=int, help="Minutes on any one day.  [default: no limit]")
+@click.option("--today", help="Plan from this day on (2026-12-01).  [default: the current day]")
+@click.option("--rank-deadline", help="The day when rank lists are due (2027-03-03).")
+@click.option(
+    "--trust",
+    type=float,
+    default=0.5,
+    show_default=True,
+    help="How literally the numbers are taken: 0 only their order, 1 as printed.",
+)
+@click.option("--best-guarantee", is_flag=True, help="Choose the plan that keeps most at worst.")
+@click.option("--must", multiple=True, metavar="ID", help="Keep this step; may be repeated.")
+@click.option("--never", multiple=True, metavar="ID", help="Leave this step out; likewise.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as one object.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep the plan in this folder as well: CSV, XLSX, JSON, calendar and checklist.",
+)
+def plan(
+    file: Path,
+    minutes: int,
+    stress: int | None,
+    calls: int,
+    minutes_per_day: int | None,
+    today: str | None,
+    rank_deadline: str | None,
+    trust: float,
+    best_guarantee: bool,
+    must: tuple[str, ...],
+    never: tuple[str, ...],
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Choose the follow-up that is worth most for the interviews in FILE (CSV or XLSX).
+
+    The ids that --must and --never take are in the output of --json.
+    """
+    from followup_evidence import console
+    from followup_evidence.plan import Limits, guarantee, interviews, prepare, replan
+    from followup_evidence.plan_text import plan_text
+
+    limits = Limits(minutes, stress, calls, minutes_per_day)
+    problem = prepare(
+        interviews.read(file),
+        today=today or dt.date.today().isoformat(),
+        rank_deadline=rank_deadline,
+        must=must,
+        never=never,
+    )
+    if best_guarantee:
+        made = guarantee.best(problem, limits, trust=trust)
+    else:
+        made = guarantee.attach(replan(problem, limits), trust=trust)
+    kept = _kept(made, out) if out else ""
+    if as_json:
+        click.echo(console.as_json(made.to_dict()))
+    else:
+        click.echo(plan_text(made, width=console.width()))
+    click.echo(kept, err=as_json, nl=False)
+
+
+def _kept(made: Plan, out: Path) -> str:
+    """Write a plan's files and list them, a line each below an empty one."""
+    from followup_evidence.reports import exports
+
+    return "".join(["\n", *(f"{path}\n" for path in exports.write(made, out))])
