@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence import words
+from followup_evidence.evidence import encodings, words
 
 BIGGEST_FILE_MB = 20
 _SEPARATORS = ",;\t"
@@ -28,8 +28,8 @@ def read(
 ) -> pd.DataFrame:
     r"""Read a table that a person keeps in a spreadsheet or a text file.
 
-    Text may be UTF-8 or UTF-16 (with or without a byte order mark) or Windows-1252, separated
-    by commas, semicolons or tabs: whichever finds most names in the header line.
+    Text is UTF-8, with or without a byte order mark, or UTF-16 with one, separated by commas,
+    semicolons or tabs: whichever finds most names in the header line.
 
     Parameters
     ----------
@@ -54,8 +54,8 @@ def read(
         The file cannot be read at all: missing, a folder, empty, too large, of another kind,
         damaged, protected, or without the sheet that was asked for.
     Faults
-        Repeated column names, cells outside the named columns, quotation marks that never close,
-        formulas without a result: all of them.
+        Bytes in another encoding, repeated column names, cells outside the named columns,
+        quotation marks that never close, formulas without a result: all of them.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def parse(path: str | Path, *, sheet: str | None = None) -> tuple[pd.DataFrame, 
     content = _content(path)
     rows: Sequence[Row]
     if path.suffix.lower() in _TEXT:
-        rows, faults = _text_rows(_decode(content, path.name))
+        rows, faults = _text_rows(content, path.name)
     else:
         # openpyxl is slow to import and only workbooks need it.
         from followup_evidence.evidence import workbook
@@ -126,29 +126,8 @@ def _refuse(path: Path, name: str) -> None:
         )
 
 
-def _decode(content: bytes, name: str) -> str:
-    for encoding in _encodings(content):
-        try:
-            # NUL is never typed, and spreadsheets do not show it either.
-            return content.decode(encoding).replace("\0", "")
-        except UnicodeDecodeError:
-            continue
-    raise FollowupError(
-        f'{words.quoted(name)} is not a text file in a known encoding; save it as "CSV UTF-8".'
-    )
-
-
-def _encodings(content: bytes) -> list[str]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ["utf-16"]
-    if content[1:2] == b"\0":
-        return ["utf-16-le"]
-    if content[:1] == b"\0":
-        return ["utf-16-be"]
-    return ["utf-8-sig", "cp1252"]
-
-
-def _text_rows(text: str) -> tuple[Sequence[Row], list[str]]:
+def _text_rows(content: bytes, name: str) -> tuple[Sequence[Row], list[str]]:
+    text, found = encodings.decode(content, name)
     declared = re.match(r'"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)', text)
     if declared:
         text = text[declared.end() :]
@@ -157,12 +136,13 @@ def _text_rows(text: str) -> tuple[Sequence[Row], list[str]]:
     try:
         rows.extend(_records(text, separator))
     except csv.Error:
-        return rows, [
+        found += [
             f"row {len(rows) + 1}: cannot be split into cells; a quotation mark is not closed, "
             f"or not doubled inside a quoted cell, or a cell is longer than "
             f"{csv.field_size_limit():,} characters"
         ]
-    return rows, []
+    found += encodings.faults(text, rows)
+    return [[*map(encodings.shown, row)] for row in rows], found
 
 
 def _records(text: str, separator: str) -> Iterator[Row]:
