@@ -83,7 +83,7 @@ def test_on_paper_it_shows_pictures_and_no_controls(page, watch, charts, keep, a
     shown = charts.read()
     assert all(min(chart["picture"]) > 150 for chart in shown)
     assert all(chart["live"] == [0, 0] for chart in shown)
-    assert not page.locator(".vega-bindings, .vega-embed summary").locator("visible=true").count()
+    assert not page.locator(".vega-bindings, .followup-keep").locator("visible=true").count()
     charts.assert_fits()
     keep(f"{name}-print", full_page=True)
     page.pdf(path=artefacts / f"{name}.pdf", prefer_css_page_size=True)

@@ -29,6 +29,54 @@
     return { ...spec, width: room, title, config: { ...spec.config, text } };
   };
 
+  // A spreadsheet takes a text that begins like a formula for one; a quote keeps it a text.
+  const field = (cell) => {
+    const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+
+  const csv = ({ table, ...about }) => {
+    const provenance = ["status", "source", "caveat"].filter(
+      (name) => !table.columns.some((column) => column.toLowerCase() === name));
+    const rows = table.rows.map((row) => [...row, ...provenance.map((name) => about[name])]);
+    const lines = [[...table.columns, ...provenance], ...rows].map((row) => row.map(field).join(","));
+    return `\ufeff${lines.join("\r\n")}\r\n`;
+  };
+
+  const save = (name, address) => {
+    const link = document.createElement("a");
+    Object.assign(link, { download: name, href: address });
+    link.click();
+  };
+
+  const saveText = (name, text, type) => {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    save(name, address);
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  };
+
+  // What one sees, to keep: the data with where they come from, and the picture.
+  const keepers = (figure, spec, view) => {
+    const about = spec.usermeta?.followup;
+    const name = figure.dataset.file;
+    const ways = {
+      "data (CSV)": about?.table && (() => saveText(`${name}.csv`, csv(about), "text/csv")),
+      "picture (SVG)": async () => saveText(`${name}.svg`, await view.toSVG(), "image/svg+xml"),
+      "picture (PNG)": async () => save(`${name}.png`, await view.toImageURL("png", 2)),
+    };
+    const row = document.createElement("p");
+    row.className = "followup-keep";
+    row.append("Keep: ");
+    for (const [words, way] of Object.entries(ways)) {
+      if (!way) continue;
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", textContent: words, onclick: way });
+      button.setAttribute("aria-label", `${words} of the chart ${name}`);
+      row.append(button);
+    }
+    return row;
+  };
+
   const draw = async (figure) => {
     const source = figure.querySelector(":scope > script.followup-spec");
     const live = figure.querySelector(":scope > .followup-live");
@@ -38,12 +86,12 @@
       const spec = fit(JSON.parse(source.textContent), Math.max(280, figure.clientWidth || 1e4));
       const result = await vegaEmbed(live, spec, {
         renderer: "svg",
-        actions: { export: true, source: false, compiled: false, editor: false },
-        downloadFileName: figure.dataset.file,
+        actions: false,
         tooltip: { theme: "light" },
       });
       figure.dataset.state = "live";
       figure.followupView = result.view;
+      figure.append(keepers(figure, spec, result.view));
     } catch (error) {
       // The picture stays in place; say why it is not live.
       figure.dataset.state = "static";
