@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followup_evidence import plan
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.evidence import cells
 
@@ -137,17 +138,27 @@ def test_an_empty_file_is_said_to_be_empty(write, content):
         cells.read(write(content))
 
 
-def test_a_missing_file_names_the_nearest_one(write, tmp_path):
+@pytest.mark.parametrize("name", ["interveiws.csv", "Interviews.xlsx", "interview.csv"])
+def test_a_missing_file_names_one_of_nearly_its_name(write, tmp_path, name):
     write(LIST, "interviews.csv")
     with pytest.raises(FollowupError, match=r'no file .*did you mean "interviews.csv"'):
-        cells.read(tmp_path / "interveiws.csv")
-    with pytest.raises(FollowupError, match="There is no file"):
-        cells.read(tmp_path / "nowhere" / "list.csv")
+        plan.interviews.read(tmp_path / name)
 
 
-def test_a_folder_is_refused(tmp_path):
-    with pytest.raises(FollowupError, match="is a folder; give the CSV or XLSX file inside it"):
-        cells.read(tmp_path)
+@pytest.mark.parametrize("name", ["none.csv", "list.csv", "interviews.csv", "nowhere/roster.csv"])
+def test_a_missing_file_is_not_taken_for_an_unlike_one(write, tmp_path, name):
+    for other in ("mine.csv", "interviews.pdf", "roster.csv"):
+        write(LIST, other)
+    with pytest.raises(FollowupError, match=r'There is no file "[^"]+"\.$'):
+        plan.interviews.read(tmp_path / name)
+
+
+def test_a_folder_is_refused_by_the_name_that_was_given(tmp_path, monkeypatch):
+    with pytest.raises(FollowupError, match=f'^"{tmp_path.name}" is a folder; give the CSV'):
+        plan.interviews.read(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FollowupError, match=r'^"\." is a folder'):
+        plan.interviews.read(".")
 
 
 @pytest.mark.parametrize("name", ["list.xls", "list.ods", "list.pdf", "list", "list.xlsm"])

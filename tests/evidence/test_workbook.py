@@ -6,6 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from followup_evidence import plan
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.evidence import cells
 
@@ -55,12 +56,46 @@ def test_what_pandas_writes_is_read_back(tmp_path):
     assert frame.to_dict("list") == {"program": ["Mercy", "Bay"], "connections": ["0", "2"]}
 
 
-def test_the_first_visible_sheet_is_read_unless_another_is_named(save):
-    path = save({1: ["a"]}, {1: ["b"]}, {1: ["c"]}, hidden=[1])
-    assert list(cells.read(path)) == ["b"]
-    assert list(cells.read(path, sheet="Season 3")) == ["c"]
-    with pytest.raises(FollowupError, match=r'no sheet "Seasn 3" \(did you mean "Season 3"'):
-        cells.read(path, sheet="Seasn 3")
+MINE = {1: ["program", "interview_date"], 2: ["Mercy", date(2026, 11, 3)]}
+LEDGER = {1: ["hotel", "price"], 2: ["Grand", 120]}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "hidden"),
+    [
+        ([{}, MINE, {}], []),
+        ([LEDGER, MINE], []),
+        ([MINE, MINE], [1]),
+        ([LEDGER, MINE, MINE], [3]),
+    ],
+)
+def test_of_several_sheets_the_one_with_programs_is_read(save, sheets, hidden):
+    frame = plan.interviews.read(save(*sheets, hidden=hidden))
+    assert frame["program"].to_dict() == {2: "Mercy"}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "doubt"),
+    [
+        ([MINE, LEDGER, MINE], '"Season 1", "Season 2" and "Season 3", and 2 of them have'),
+        ([LEDGER, LEDGER], '"Season 1" and "Season 2", and none of them have'),
+    ],
+)
+def test_no_sheet_is_guessed(save, sheets, doubt):
+    with pytest.raises(FollowupError, match=f'has the sheets {doubt} a column "program"; hide'):
+        plan.interviews.read(save(*sheets))
+
+
+@pytest.mark.parametrize(("name", "others"), [("progam", []), ("Program", [LEDGER])])
+def test_a_misspelt_column_of_the_sheet_that_is_meant_is_asked_about(save, name, others):
+    path = save(*others, {1: [name, "interview_date"], 2: ["Mercy", "2026-11-03"]})
+    with pytest.raises(Faults, match=rf'"{name}" is not known \(did you mean "program"'):
+        plan.interviews.read(path)
+
+
+def test_without_a_column_to_look_for_several_sheets_are_refused(save):
+    with pytest.raises(FollowupError, match='"Season 1" and "Season 2", and which of them'):
+        cells.read(save(MINE, LEDGER))
 
 
 def test_a_workbook_has_the_same_column_faults_as_a_text_file(save):
@@ -69,10 +104,28 @@ def test_a_workbook_has_the_same_column_faults_as_a_text_file(save):
         cells.read(path)
 
 
-def test_a_formula_without_a_result_is_a_fault_and_not_an_empty_cell(save):
-    path = save({1: ["program", "date"], 2: ["Mercy", "=TODAY()"], 3: ["Bay", "2026-11-03"]})
-    with pytest.raises(Faults, match="row 2: a formula whose result the file does not hold"):
-        cells.read(path)
+def test_every_formula_without_a_result_is_a_fault_with_its_row_and_column(save):
+    path = save(
+        {
+            1: ["program", "interview_date", None, "interest"],
+            2: ["Mercy", "=TODAY()", None, "low"],
+            3: ["=A2", "2026-11-03", "=A2", "low"],
+        }
+    )
+    with pytest.raises(Faults, match="the file does not hold; open the file") as raised:
+        plan.interviews.read(path)
+    said = [line.partition(": a formula")[0] for line in raised.value.faults]
+    assert said[:3] == ["row 2, interview_date", "row 3, program", "row 3, column C"]
+
+
+def test_a_formula_that_resulted_in_no_text_is_an_empty_cell(save, tmp_path):
+    whole = save({1: ["program", "interest"], 2: ["Mercy", '=IF(A2="Bay","high","")']})
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "kept.xlsx", "w") as new:
+        for member in old.namelist():
+            # As spreadsheet programs keep a result: its type, then the (here empty) text.
+            content = old.read(member).replace(b'<c r="B2">', b'<c r="B2" t="str">')
+            new.writestr(member, content)
+    assert cells.read(tmp_path / "kept.xlsx").loc[2].tolist() == ["Mercy", ""]
 
 
 @pytest.mark.parametrize(

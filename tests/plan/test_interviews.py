@@ -101,6 +101,16 @@ def test_a_misspelt_column_is_asked_about_and_an_unrelated_one_kept(tmp_path: Pa
         plan.interviews.read(file)
 
 
+def test_each_way_in_which_programs_are_one_is_named_once() -> None:
+    names = ["Mercy", "MERCY", "Mercy", "mercy ", "Bay"]
+    rows = [{"program": name, "interview_date": "2026-11-03"} for name in names]
+    with pytest.raises(Faults, match="2 faults") as caught:
+        plan.interviews.check(rows)
+    same, alike = caught.value.faults
+    assert same.startswith('rows 1 and 3, program: both are "Mercy"')
+    assert alike.startswith('rows 1, 2 and 4, program: "Mercy", "MERCY" and "mercy" are one name')
+
+
 def test_hostile_cells_are_shown_short_and_escaped() -> None:
     rows = [
         {"program": "x" * 100_000, "interview_date": "2026-11-03"},

@@ -16,6 +16,7 @@ from followup_evidence.evidence import encodings, words
 BIGGEST_FILE_MB = 20
 _SEPARATORS = ",;\t"
 _TEXT = (".csv", ".tsv", ".txt")
+_SAME_FILE = 0.75  # so that "interveiws" is asked about, and "notes" is not "roster"
 
 Row = Sequence[str]
 
@@ -23,7 +24,7 @@ Row = Sequence[str]
 def read(
     path: str | Path,
     *,
-    sheet: str | None = None,
+    column: str | None = None,
     remedy: str = "Correct the file and read it again.",
 ) -> pd.DataFrame:
     r"""Read a table that a person keeps in a spreadsheet or a text file.
@@ -35,8 +36,9 @@ def read(
     ----------
     path
         A ``.csv``, ``.tsv``, ``.txt`` or ``.xlsx`` file of 20 MB at most.
-    sheet
-        The name of a workbook's sheet; by default the first one that is not hidden.
+    column
+        The name of a column that the table has. Of a workbook the only sheet that is neither
+        hidden nor empty is read, or, of several, the only one with this column.
     remedy
         The last line of an error that lists faults.
 
@@ -52,7 +54,7 @@ def read(
     ------
     FollowupError
         The file cannot be read at all: missing, a folder, empty, too large, of another kind,
-        damaged, protected, or without the sheet that was asked for.
+        damaged, protected, or with several sheets that can be meant.
     Faults
         Bytes in another encoding, repeated column names, cells outside the named columns,
         quotation marks that never close, formulas without a result: all of them.
@@ -65,13 +67,13 @@ def read(
     >>> read(file)["interest"].to_dict()
     {2: '', 4: 'high'}
     """
-    frame, faults = parse(path, sheet=sheet)
+    frame, faults = parse(path, column=column)
     if faults:
         raise Faults(Path(path).name, faults, remedy)
     return frame
 
 
-def parse(path: str | Path, *, sheet: str | None = None) -> tuple[pd.DataFrame, list[str]]:
+def parse(path: str | Path, *, column: str | None = None) -> tuple[pd.DataFrame, list[str]]:
     """Return what could be read, and every fault of the file's form, for a caller with more.
 
     As `read`, but faults are returned: of columns with one name the first is kept, cells
@@ -91,12 +93,12 @@ def parse(path: str | Path, *, sheet: str | None = None) -> tuple[pd.DataFrame, 
         # openpyxl is slow to import and only workbooks need it.
         from followup_evidence.evidence import workbook
 
-        rows, faults = workbook.rows(content, name=path.name, sheet=sheet)
+        rows, faults = workbook.rows(content, name=path.name, column=column)
     return _frame(rows, faults, subject=path.name)
 
 
 def _content(path: Path) -> bytes:
-    name = words.quoted(path.name)
+    name = words.quoted(path.name or str(path))
     try:
         _refuse(path, name)
         content = path.read_bytes()
@@ -111,9 +113,9 @@ def _refuse(path: Path, name: str) -> None:
     if path.is_dir():
         raise FollowupError(f"{name} is a folder; give the CSV or XLSX file inside it.")
     if not path.is_file():
-        siblings = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
-        near = words.hint(path.name, siblings)
-        raise FollowupError(f"There is no file {words.quoted(str(path), longest=300)}{near}.")
+        raise FollowupError(
+            f"There is no file {words.quoted(str(path), longest=300)}{_near(path)}."
+        )
     if path.suffix.lower() not in (*_TEXT, ".xlsx"):
         raise FollowupError(
             f"{name} is neither CSV nor XLSX; save it as one of these in your spreadsheet program."
@@ -124,6 +126,18 @@ def _refuse(path: Path, name: str) -> None:
             f"{name} has {size_mb:.0f} MB and at most {BIGGEST_FILE_MB} MB are read; "
             "keep only the rows and columns that are needed."
         )
+
+
+def _near(path: Path) -> str:
+    """Return `` (did you mean "…"?)`` for a readable file of nearly this name, endings apart."""
+    beside = path.parent.glob("*") if path.parent.is_dir() else ()
+    names = {
+        words.alike(file.stem): file.name
+        for file in beside
+        if file.suffix.lower() in (*_TEXT, ".xlsx") and file.is_file()
+    }
+    near = words.nearest(words.alike(path.stem), names, likeness=_SAME_FILE)
+    return f" (did you mean {words.quoted(names[near])}?)" if near else ""
 
 
 def _text_rows(content: bytes, name: str) -> tuple[Sequence[Row], list[str]]:

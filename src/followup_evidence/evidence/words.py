@@ -66,11 +66,22 @@ def hint(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     >>> hint("zebra", ["low", "medium", "high"])
     ''
     """
-    if len(word) > _LONGEST_COMPARED:
-        return ""
     spellings = {alike(name): name for name in known}
-    near = difflib.get_close_matches(alike(word), spellings, n=1, cutoff=likeness)
-    return f" (did you mean {quoted(spellings[near[0]])}?)" if near else ""
+    near = nearest(alike(word), spellings, likeness=likeness)
+    return f" (did you mean {quoted(spellings[near])}?)" if near else ""
+
+
+def nearest(word: str, known: Iterable[str], *, likeness: float) -> str | None:
+    """Return the known word that is most like this one, if any is alike enough.
+
+    Examples
+    --------
+    >>> nearest("hgih", ["low", "high"], likeness=0.6)
+    'high'
+    """
+    if len(word) > _LONGEST_COMPARED:
+        return None
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=likeness)), None)
 
 
 def listed(items: Sequence[object], *, last: str = "and") -> str:

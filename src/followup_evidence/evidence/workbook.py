@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from followup_evidence.errors import FollowupError
@@ -18,8 +20,13 @@ _BIGGEST_UNPACKED_MB = 200
 _OLE = b"\xd0\xcf\x11\xe0"  # how old .xls files and password-protected workbooks begin
 
 
-def rows(content: bytes, *, name: str, sheet: str | None) -> tuple[list[list[str]], list[str]]:
-    """Return every row of a sheet, blank ones included, and its faults.
+def rows(
+    content: bytes, *, name: str, column: str | None = None
+) -> tuple[list[list[str]], list[str]]:
+    """Return every row of a workbook's one table, blank ones included, and its faults.
+
+    Read is the only sheet that is not hidden and not empty. Where there are several of these, it
+    is the only one that has ``column``; where that leaves none or more than one, none is read.
 
     Parameters
     ----------
@@ -27,41 +34,67 @@ def rows(content: bytes, *, name: str, sheet: str | None) -> tuple[list[list[str
         The bytes of an ``.xlsx`` file.
     name
         The file's name, for messages.
-    sheet
-        A sheet's name; by default the first one that is not hidden.
+    column
+        The name of a column that the table must have.
 
     Raises
     ------
     FollowupError
-        The workbook cannot be opened, or has no such sheet.
+        The workbook cannot be opened, or which sheet is meant cannot be told.
     """
     try:
         with warnings.catch_warnings():
             # openpyxl warns of styles and extensions, and only cells are read here.
             warnings.simplefilter("ignore")
-            values = _values(content, name, sheet, results=True)
-            typed = _values(content, name, sheet, results=False)
+            title, values = _results(content, name, column)
+            formulas = _formulas(content, name, title)
     except FollowupError:
         raise
     except Exception as error:  # openpyxl meets damage with whatever its parsers raise
         raise FollowupError(_unreadable(name, "is damaged")) from error
+    typed = [[_as_typed(value) for value in row] for row in values]
+    header = _header(typed)
     faults = [
-        f"row {row}: a formula whose result the file does not hold; "
+        f"row {number}, {_place(header, place)}: a formula whose result the file does not hold; "
         "open the file in a spreadsheet program and save it"
-        for row, (results, formulas) in enumerate(zip(values, typed, strict=True), start=1)
-        if any(
-            result is None and formula is not None
-            for result, formula in zip(results, formulas, strict=True)
-        )
+        for number, pairs in enumerate(zip(values, formulas, strict=True), start=1)
+        for place, (result, formula) in enumerate(zip(*pairs, strict=True))
+        if result is None and formula is not None
     ]
-    return [[_as_typed(value) for value in row] for row in values], faults
+    return typed, faults
 
 
-def _values(content: bytes, name: str, sheet: str | None, *, results: bool) -> list[list[Any]]:
-    book = _open(content, name, results=results)
+def _place(header: Sequence[str], place: int) -> str:
+    if place < len(header) and header[place]:
+        return header[place]
+    return f"column {get_column_letter(place + 1)}"
+
+
+def _header(rows: Iterable[Iterable[str]]) -> list[str]:
+    """Return the column names: the first row that is not blank."""
+    trimmed = ([cell.strip() for cell in row] for row in rows)
+    return next((row for row in trimmed if any(row)), [])
+
+
+def _results(content: bytes, name: str, column: str | None) -> tuple[str, list[list[Any]]]:
+    book = _open(content, name, results=True)
     try:
-        page = _page(book, name, sheet)
-        page.reset_dimensions()  # some writers state them wrongly
+        page = _page(book, name, column)
+        return page.title, [[*map(_result, row)] for row in page.iter_rows()]
+    finally:
+        book.close()
+
+
+def _result(cell: Any) -> Any:
+    """Return a cell's value; a formula may well have resulted in no text."""
+    return "" if cell.value is None and cell.data_type == "str" else cell.value
+
+
+def _formulas(content: bytes, name: str, title: str) -> list[list[Any]]:
+    book = _open(content, name, results=False)
+    try:
+        page = book[title]
+        page.reset_dimensions()
         return [list(row) for row in page.iter_rows(values_only=True)]
     finally:
         book.close()
@@ -90,19 +123,31 @@ def _unreadable(name: str, why: str) -> str:
     )
 
 
-def _page(book: Any, name: str, sheet: str | None) -> Any:
-    pages = {page.title: page for page in book.worksheets}
-    if sheet is None:
-        shown = [page for page in pages.values() if page.sheet_state == "visible"]
-        if not shown:
-            raise FollowupError(f"{words.quoted(name)} has no visible sheet with cells.")
-        return shown[0]
-    if sheet not in pages:
-        raise FollowupError(
-            f"{words.quoted(name)} has no sheet {words.quoted(sheet)}{words.hint(sheet, pages)}; "
-            f"its sheets are {words.listed([words.quoted(title) for title in pages])}."
-        )
-    return pages[sheet]
+def _page(book: Any, name: str, column: str | None) -> Any:
+    headers: dict[str, list[str]] = {}
+    for page in book.worksheets:
+        page.reset_dimensions()  # some writers state them wrongly
+        cells = page.iter_rows(values_only=True)
+        if page.sheet_state == "visible" and (
+            found := _header([*map(_as_typed, r)] for r in cells)
+        ):
+            headers[page.title] = found
+    if not headers:
+        raise FollowupError(f"{words.quoted(name)} is empty: no sheet that is shown holds a cell.")
+    fitting = [*headers]
+    if column and len(headers) > 1:
+        wanted = words.alike(column)
+        fitting = [title for title in headers if wanted in map(words.alike, headers[title])]
+    if len(fitting) == 1:
+        return book[fitting[0]]
+    doubt = "which of them is meant cannot be told"
+    if column:
+        count = {0: "none"}.get(len(fitting), str(len(fitting)))
+        doubt = f"{count} of them have a column {words.quoted(column)}"
+    raise FollowupError(
+        f"{words.quoted(name)} has the sheets {words.listed([*map(words.quoted, headers)])}, and "
+        f"{doubt}; hide the others, or save the one to be read as a workbook of its own."
+    )
 
 
 def _as_typed(value: object) -> str:
@@ -116,4 +161,4 @@ def _as_typed(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return format(value, ".15g")  # the digits that a spreadsheet shows
-    return str(value).replace("\0", "")
+    return str(value)

@@ -28,7 +28,8 @@ def read(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path
-        The file; ``data/examples/interviews.csv`` shows its columns. Other columns are kept.
+        The file; ``data/examples/interviews.csv`` shows its columns. Other columns are kept. Of
+        a workbook's sheets, the only one with a column ``program`` is read.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def read(path: str | Path) -> pd.DataFrame:
     >>> len(mine), str(mine["interest"].max())
     (12, 'first')
     """
-    raw, form = cells.parse(path)
+    raw, form = cells.parse(path, column="program")
     return _checked(raw, Path(path).name, REMEDY, form=form)
 
 
@@ -153,15 +154,14 @@ def _years(typed: pd.DataFrame) -> list[str]:
 
 def _repeated(typed: pd.DataFrame) -> list[str]:
     """Name the programs that only case or spaces tell apart; the schema names identical ones."""
-    spellings: dict[str, dict[Hashable, str]] = {}
+    spellings: dict[str, dict[str, Hashable]] = {}
     for row, program in typed["program"].dropna().items():
-        spellings.setdefault(same_name(program), {})[row] = program
+        spellings.setdefault(same_name(program), {}).setdefault(program, row)
     return [
-        f"rows {words.listed([*rows])}, program: "
-        f"{words.listed([words.quoted(name) for name in dict.fromkeys(rows.values())])} "
-        "are one name; each program stands once"
+        f"rows {words.listed([*rows.values()])}, program: "
+        f"{words.listed([*map(words.quoted, rows)])} are one name; each program stands once"
         for rows in spellings.values()
-        if len({*rows.values()}) > 1
+        if len(rows) > 1
     ]
 
 
