@@ -28,10 +28,11 @@ def plan_text(made: Plan, *, width: int) -> str:
 
 
 def _listed(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps as a person works through them: by the day to do them."""
+    steps = steps.sort_values(["do_on", "order"])
     last = steps["do_by"].dt.strftime("%Y-%m-%d").where(steps["do_by"].notna(), "none")
     return pd.DataFrame(
         {
-            "#": steps["order"],
             "do it on": steps["do_on"].dt.strftime("%Y-%m-%d"),
             "last day": last + steps["late"].map({True: " (late)", False: ""}),
             "program": steps["program"].replace("", "the whole season"),

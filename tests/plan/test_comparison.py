@@ -229,15 +229,28 @@ def test_steps_that_change_places_on_one_day_say_which(listing):
     compared = changes(planned(mine, 20), planned(equal, 20))
     assert compared["thank_you_pd:lakeside"] == (
         "moves",
-        "Number 1 instead of 2 of the steps that both plans have. "
+        "Number 1 instead of 2 of the steps that both plans have on its day. "
         "The only change: interest in Mercy is low instead of medium.",
     )
     assert compared["thank_you_pd:mercy"] == (
         "moves",
-        "Number 2 instead of 1 of the steps that both plans have. "
+        "Number 2 instead of 1 of the steps that both plans have on its day. "
         "It is worth 20 instead of 40: interest counts as low (1), not medium (2). "
         "The only change: interest in Mercy is low instead of medium.",
     )
+
+
+def test_steps_of_different_days_do_not_change_places(listing):
+    mine = listing(Mercy={"interest": "high"}, Later={"interview_date": "2026-12-10"})
+    limits = 30, None, 0
+    before, after = planned(mine, *limits), planned(mine, *limits, rank_deadline="2026-12-12")
+    email, thanks = "interest_email:mercy", "thank_you_pd:later"
+    assert before.steps["id"].tolist() == [thanks, email]  # nothing presses the email
+    assert after.steps["id"].tolist() == [email, thanks]  # due on 5 and on 12 December
+    assert whys(before, after, "stays") == {
+        email: "Its last day: 2026-12-05 instead of none.",
+        thanks: "Its last day: 2026-12-12 instead of 2026-12-13.",
+    }
 
 
 def test_a_deadline_that_is_set_gives_steps_a_last_day(listing):

@@ -118,6 +118,50 @@ def test_the_schedule_does_every_step_in_its_window_and_no_day_overflows(
     assert (timed["do_on"] <= timed["do_by"]).all()
 
 
+def test_steps_come_by_the_day_they_are_due_late_ones_first_and_undated_ones_last(
+    listing: Listing,
+) -> None:
+    mine = listing(
+        Soon={"interview_date": "2026-12-04", "interest": "low", "connections": 1},
+        Older={"interview_date": "2026-10-10", "interest": "low", "mentor": "known"},
+        Old={"interview_date": "2026-10-20", "interest": "medium"},
+        Dear={"interview_date": "2026-10-20", "interest": "high", "policy": "no_contact"},
+        Twin={"interview_date": "2026-10-20", "interest": "medium"},
+    )
+    steps = plan.choose(mine, Limits(400), today=TODAY, never=["mock_interviews:season"]).steps
+    assert steps["id"].tolist() == [
+        "thank_you_pd:older",  # due by 13 October
+        "thank_you_pd:old",  # due by 23 October, as the next one; worth the same for a minute
+        "thank_you_pd:twin",
+        "prepare_interview:soon",  # due by 3 December
+        "thank_you_pd:soon",  # due by 7 December, 20 in 10 minutes
+        "short_note:soon:1",  # due by 7 December, 5 in 8 minutes
+        "advocacy_call:older",  # no rank deadline is known
+    ]
+    assert steps["order"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    timed = plan.choose(mine, Limits(400), today=TODAY, rank_deadline="2027-03-03").steps
+    assert timed["do_by"].is_monotonic_increasing
+
+
+def test_a_late_step_is_done_at_once_unless_another_would_become_late(listing: Listing) -> None:
+    old = {"interview_date": "2026-10-20"}  # thanks were due on 23 October
+    for interviewed, days in (("2026-11-28", [2, 1]), ("2026-11-29", [1, 2])):  # due on 1 or 2
+        mine = listing(Old=old, New={"interview_date": interviewed})
+        found = plan.choose(mine, Limits(20, minutes_per_day=10), today=TODAY)
+        assert found.steps["id"].tolist() == ["thank_you_pd:old", "thank_you_pd:new"]
+        assert found.steps["do_on"].dt.day.tolist() == days
+
+
+def test_the_schedule_runs_by_day_and_on_each_day_in_the_order_of_the_steps(
+    example: pd.DataFrame,
+) -> None:
+    found = plan.choose(example, Limits(300, minutes_per_day=45), today=TODAY)
+    places = found.schedule["id"].map(found.steps.set_index("id")["order"])
+    pairs = list(zip(found.schedule["day"], places, strict=True))
+    assert pairs == sorted(pairs)
+    assert found.schedule["day"].nunique() > 3
+
+
 def test_a_full_day_before_an_interview_is_the_reason_given(listing: Listing) -> None:
     mine = listing(
         Alder={"interview_date": "2026-12-02", "interest": "high"},

@@ -31,14 +31,14 @@ def test_a_small_plan_reads_as_a_dated_list(planned):
         "2 steps for 70 of 75 minutes, worth 120 together.\n"
         "\n"
         "Tue 2026-12-01\n"
+        "[ ] late since 2026-11-06 · Lakeside · One short thank-you email to the\n"
+        "    program director (10 minutes)\n"
         "[ ] by 2026-12-03 · Mercy · Arriving prepared and engaged on interview\n"
-        "    day (45 of 60 minutes)\n"
+        "    day (35 of 60 minutes)\n"
         "\n"
         "Wed 2026-12-02\n"
         "[ ] by 2026-12-03 · Mercy · Arriving prepared and engaged on interview\n"
-        "    day (15 of 60 minutes)\n"
-        "[ ] late since 2026-11-06 · Lakeside · One short thank-you email to the\n"
-        "    program director (10 minutes)"
+        "    day (25 of 60 minutes)"
     )
     assert " ".join(caveat.split()) == f"assumption. {made.caveat}"
 

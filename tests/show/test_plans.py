@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -37,8 +39,25 @@ def test_a_frontier_that_is_flat_at_nothing_is_drawn() -> None:
 
 def test_the_calendar_strip_has_every_step_with_its_days(made: plan.Plan) -> None:
     drawn = rows(show.dated_plan(made.steps))
-    assert [row[0] for row in drawn] == made.steps["order"].tolist()
-    assert [row[3] for row in drawn] == made.steps["do_on"].dt.strftime("%Y-%m-%d").tolist()
+    days = made.steps["do_on"].dt.strftime("%Y-%m-%d")
+    pairs = zip(made.steps["title"], made.steps["program"], days, strict=True)
+    assert {tuple(row[:3]) for row in drawn} == set(pairs)
+
+
+def test_lists_for_people_run_by_the_day_to_do_a_step_then_by_its_place(made: plan.Plan) -> None:
+    by_hand = sorted(
+        zip(made.steps["do_on"], made.steps["order"], made.steps["program"], strict=True)
+    )
+    programs = [program for _, _, program in by_hand]
+    assert programs != made.steps["program"].tolist(), "else this test sees nothing"
+    assert [row[1] for row in rows(show.dated_plan(made.steps))] == programs
+    shown = re.findall(r'data-label="Program">([^<]*)<', show.steps(made.steps).html)
+    assert shown == programs
+
+
+def test_a_step_that_nothing_presses_has_no_last_day_in_the_strip(made: plan.Plan) -> None:
+    undated = made.steps.assign(do_by=pd.Series(pd.NaT, made.steps.index, dtype="datetime64[us]"))
+    assert {row[3] for row in rows(show.dated_plan(undated))} == {"none"}
 
 
 def test_the_guarantee_title_gives_both_plans_at_no_trust(made: plan.Plan) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,7 @@ def compare(before: Plan, after: Plan) -> pd.DataFrame:
 
         - ``enters``: only the second plan has it
         - ``leaves``: only the first plan had it
-        - ``moves``: another day, or another place among the steps that both have
+        - ``moves``: another day, or another place among the steps that both have on its day
         - ``stays``: as it was, but for its value, minutes, stress points or last day
 
         Steps that enter come first, then those that leave, then the rest, each in the order to
@@ -80,17 +81,30 @@ def _kept(
     was: Mapping[str, _Row], now: Mapping[str, _Row], reasons: _Reasons
 ) -> Iterator[tuple[_Row, str, str]]:
     """Yield the steps of both plans whose day, place or quantities are not the same."""
-    places = {name: place for place, name in enumerate((n for n in was if n in now), start=1)}
-    kept = (name for name in now if name in was)
-    for place, name in enumerate(kept, start=1):
+    stay = {name for name, new in now.items() if name in was and was[name]["do_on"] == new["do_on"]}
+    before, after = _places(was, stay), _places(now, stay)
+    for name in (name for name in now if name in was):
         old, new = was[name], now[name]
-        if old["do_on"] != new["do_on"]:
+        if name not in stay:
             yield new, "moves", reasons.for_day(old, new)
-        elif place != places[name]:
-            moved = f"Number {place} instead of {places[name]} of the steps that both plans have."
+        elif before[name] != after[name]:
+            moved = (
+                f"Number {after[name]} instead of {before[name]} of the steps "
+                "that both plans have on its day."
+            )
             yield new, "moves", reasons.told(moved, *reasons.facts(name))
         elif facts := reasons.facts(name):
             yield new, "stays", " ".join(facts)
+
+
+def _places(steps: Mapping[str, _Row], some: Collection[str]) -> dict[str, int]:
+    """Number some of a plan's steps on each day, in the order to take them."""
+    days: Counter[Any] = Counter()
+    places = {}
+    for name in (name for name in steps if name in some):
+        days[steps[name]["do_on"]] += 1
+        places[name] = days[steps[name]["do_on"]]
+    return places
 
 
 class _Reasons:

@@ -75,16 +75,18 @@ class Plan:
     chosen
         0 or 1 for each step that ``problem`` offers.
     steps
-        One row per step of the plan, in the order to take them (last day first, ties by value per
-        minute): ``id``, ``order`` (1, 2, …), ``program``, ``action``, ``title``, ``minutes``,
-        ``stress``, ``label``, ``tier``, ``label_value``, ``tier_value``, ``value`` (their
-        product), ``earliest``, ``do_on`` (day on which it is finished), ``do_by``, ``late``,
-        ``why``.
+        One row per step of the plan, by the day it is due, the earliest first (so late steps come
+        first and steps without such a day last), ties by value per minute: ``id``, ``order`` (1,
+        2, …), ``program``, ``action``, ``title``, ``minutes``, ``stress``, ``label``, ``tier``,
+        ``label_value``, ``tier_value``, ``value`` (their product), ``earliest``, ``do_on`` (day
+        on which it is finished), ``do_by``, ``late``, ``why``. Lists for people are in the order
+        of ``do_on``, then ``order``.
     skipped
         One row per candidate that is not taken: ``id``, ``program``, ``action``, ``title``,
         ``why``.
     schedule
-        One row per step and day on which it is worked on: ``id``, ``day``, ``minutes``.
+        One row per step and day on which it is worked on, in that order of days: ``id``,
+        ``day``, ``minutes``.
     totals
         ``minutes``, ``stress``, ``value`` and ``steps`` (their number).
     status

@@ -18,26 +18,32 @@ class Piece(NamedTuple):
 
 
 def order(steps: Sequence[Step]) -> list[Step]:
-    """Return steps in the order to take them: last day first, then late ones, then by worth.
+    """Return steps by the day they are due, the earliest first.
 
-    Equal days are ordered by value per minute, then by name.
+    Late steps come first of all, since their day has passed, and steps without such a day last.
+    Equal days are ordered by value per minute, then by id.
     """
-    return sorted(
-        steps,
-        key=lambda step: (
-            step.last_day,
-            not step.late,
-            -step.worth / (step.minutes or 1e-9),
-            step.id,
-        ),
-    )
+    return sorted(steps, key=lambda step: (step.do_by or dt.date.max, *_ties(step)))
+
+
+def _urgent(steps: Sequence[Step]) -> list[Step]:
+    """Return steps by their last day: with it the days hold whatever the model's rows hold.
+
+    A late step has lost its own deadline, so it waits for those that can still be kept.
+    """
+    return sorted(steps, key=lambda step: (step.last_day, not step.late, *_ties(step)))
+
+
+def _ties(step: Step) -> tuple[float, str]:
+    return -step.worth / (step.minutes or 1e-9), step.id
 
 
 def pieces(steps: Sequence[Step], *, minutes_per_day: int | None) -> list[Piece]:
-    """Spread steps over days, the most urgent first.
+    """Spread steps over days, those due first before the others.
 
     Without a limit a day, every step falls on its first day. With one, a step is begun only on a
-    day that holds it whole, unless no day does or a deadline would be missed; then it is split.
+    day that holds it whole. Where a deadline would be missed that way, late steps wait for those
+    in time; where it would be missed even then, steps are split over days.
 
     Parameters
     ----------
@@ -49,7 +55,7 @@ def pieces(steps: Sequence[Step], *, minutes_per_day: int | None) -> list[Piece]
     Returns
     -------
     list of Piece
-        In the order of days; the minutes of a step's pieces add up to its own.
+        By day, then in the order of the steps; the minutes of a step's pieces add up to its own.
 
     Examples
     --------
@@ -62,22 +68,27 @@ def pieces(steps: Sequence[Step], *, minutes_per_day: int | None) -> list[Piece]
     [('prepare_interview:mercy', '2026-12-01', 45), ('prepare_interview:mercy', '2026-12-02', 15),
      ('thank_you_pd:mercy', '2026-12-04', 10)]
     """
-    urgent = order(steps)
+    by_day = order(steps)
     if minutes_per_day is None:
-        found = [Piece(step.id, step.earliest, step.minutes) for step in urgent]
-        return sorted(found, key=lambda piece: piece.day)
-    whole = _spread(urgent, minutes_per_day, split=False)
-    last = {piece.id: piece.day for piece in whole}
-    if all(last[step.id] <= step.last_day for step in urgent):
-        return whole
-    return _spread(urgent, minutes_per_day, split=True)
+        return _in_order([Piece(step.id, step.earliest, step.minutes) for step in steps], by_day)
+    for first, split in ((by_day, False), (_urgent(steps), False), (_urgent(steps), True)):
+        found = _spread(first, minutes_per_day, split=split)
+        last = {piece.id: piece.day for piece in found}
+        if all(last[step.id] <= step.last_day for step in steps):
+            break
+    return _in_order(found, by_day)
 
 
-def _spread(urgent: Sequence[Step], per_day: int, *, split: bool) -> list[Piece]:
+def _in_order(found: Sequence[Piece], steps: Sequence[Step]) -> list[Piece]:
+    places = {step.id: place for place, step in enumerate(steps)}
+    return sorted(found, key=lambda piece: (piece.day, places[piece.id]))
+
+
+def _spread(steps: Sequence[Step], per_day: int, *, split: bool) -> list[Piece]:
     found: list[Piece] = []
-    left = {step.id: step.minutes for step in urgent}
-    waiting = list(urgent)
-    day = min((step.earliest for step in urgent), default=dt.date.min)
+    left = {step.id: step.minutes for step in steps}
+    waiting = list(steps)
+    day = min((step.earliest for step in steps), default=dt.date.min)
     while waiting:
         room = per_day
         for step in waiting:

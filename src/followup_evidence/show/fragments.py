@@ -57,7 +57,7 @@ def _caption(frame: pd.DataFrame) -> str:
 
 
 def steps(chosen: pd.DataFrame) -> Fragment:
-    """Return the steps of a plan as the list to work through.
+    """Return the steps of a plan as the list to work through: by the day to do them.
 
     Parameters
     ----------
@@ -68,13 +68,13 @@ def steps(chosen: pd.DataFrame) -> Fragment:
     if chosen.empty:
         words = "No step fits. Doing nothing is a plan too."
         return Fragment(f"<p>{words}</p>", words)
+    chosen = chosen.sort_values(["do_on", "order"])
     shown = chosen.assign(
         program=chosen["program"].replace("", "the whole season"),
         do_on=chosen["do_on"].dt.strftime("%Y-%m-%d"),
         do_by=[_last_day(*pair) for pair in zip(chosen["do_by"], chosen["late"], strict=True)],
     )
     columns = {
-        "order": "#",
         "do_on": "Do it on",
         "title": "Step",
         "program": "Program",

@@ -130,20 +130,23 @@ def guarantee_against_trust(curve: pd.DataFrame) -> alt.LayerChart:
 def dated_plan(steps: pd.DataFrame) -> alt.LayerChart:
     """Draw the plan as a calendar strip: a row a step, from the day to do it to the day it is due.
 
+    The days to do them run down the strip; on one day stands first what is due first.
+
     Parameters
     ----------
     steps
         A plan's ``steps``, at least one: ``order``, ``title``, ``program``, ``minutes``,
         ``do_on``, ``do_by``, ``late``.
     """
+    steps = steps.sort_values(["do_on", "order"])
     shown = steps.assign(
+        row=range(len(steps)),
         program=steps["program"].replace("", "the whole season"),
-        words=steps["order"].astype(str) + "  " + steps["title"],
         do_by=steps["do_by"].fillna(steps["do_on"]),
     )
     shown["where"] = shown["program"] + shown["minutes"].map(" · {:g} min".format)
     shown.loc[shown["late"], "where"] += " · late: its last day has passed"
-    base = alt.Chart(shown).encode(y=alt.Y("order:O", axis=None))
+    base = alt.Chart(shown).encode(y=alt.Y("row:O", axis=None))
     x = alt.X(
         "do_on:T",
         title="day to do it (dot) to last day (end of the bar)",
@@ -156,10 +159,10 @@ def dated_plan(steps: pd.DataFrame) -> alt.LayerChart:
         filled=True, color=theme.BLUE, opacity=1, size=90, yOffset=theme.step() * 0.3
     ).encode(
         x=x,
-        tooltip=["words:N", "where:N", alt.Tooltip("do_on:T"), alt.Tooltip("do_by:T")],
+        tooltip=["title:N", "where:N", alt.Tooltip("do_on:T"), alt.Tooltip("do_by:T")],
     )
     title = base.mark_text(align="left", yOffset=-theme.step() * 0.3, fontWeight="bold").encode(
-        x=alt.value(0), text="words:N"
+        x=alt.value(0), text="title:N"
     )
     where = base.mark_text(
         align="left", yOffset=-theme.step() * 0.02, color=theme.QUIET, fontSize=theme.note_size()
@@ -169,13 +172,12 @@ def dated_plan(steps: pd.DataFrame) -> alt.LayerChart:
         alt.layer(span, day, title, where).properties(height=theme.step() * 1.15 * len(shown)),
         shown.assign(
             do_on=shown["do_on"].dt.strftime("%Y-%m-%d"),
-            do_by=shown["do_by"].dt.strftime("%Y-%m-%d"),
+            do_by=steps["do_by"].dt.strftime("%Y-%m-%d").where(steps["do_by"].notna(), "none"),
         ),
         title=f"{len(shown)} steps from {first:%-d %B} to {last:%-d %B}",
-        subtitle="in the order to do them; minutes are ours to change",
+        subtitle="by the day to do them; minutes are ours to change",
         description="A calendar strip; every step is in the table below.",
         columns={
-            "order": "#",
             "title": "Step",
             "program": "Program",
             "do_on": "Do it on",
