@@ -207,8 +207,9 @@ def test_the_numbers_of_the_labels_keep_their_order_and_the_articles_points():
     chain = labels["value"][["Very Low", "Low", "Low–Moderate", "Moderate", "High"]]
     assert chain.is_monotonic_increasing
     assert labels["value"]["Advocacy"] > labels["value"]["Low–Moderate"]
-    illustrative = labels["value"][labels["status"] == "illustrative"]
-    assert illustrative.to_dict() == {"Low": 20, "Low–Moderate": 40, "Advocacy": 80}
+    # 40 is the article's for the email naming a number one, which it does not label.
+    assert labels["value"][["Low", "Low–Moderate", "Advocacy"]].tolist() == [20, 40, 80]
+    assert labels.index[labels["status"] == "illustrative"].tolist() == ["Low", "Advocacy"]
     tiers = evidence.load("scale_tiers").set_index("tier")["value"]
     assert tiers.to_dict() == {"low": 1, "medium": 2, "high": 3, "first": 4}
 

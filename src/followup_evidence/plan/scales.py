@@ -1,8 +1,9 @@
 """Scales: numbers for the article's labels and for the applicant's interest tiers.
 
 The article orders its labels, Very Low < Low < Low–Moderate < Moderate < High, and draws an
-advocacy call above an email. It never compares advocacy with High, so neither do we. Three of its
-figures are numbers (20, 40 and 80, "illustrative"); every other number is an assumption.
+advocacy call above an email. It never compares advocacy with High, so neither do we. It prints
+20 for thank-you emails and 80 for the call ("illustrative"), and 40 for an email that names a
+number one; that this is the worth of Low–Moderate, and every other number, is an assumption.
 """
 
 from __future__ import annotations
