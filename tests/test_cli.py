@@ -11,6 +11,7 @@ import pytest
 
 from followup_evidence import cli
 from followup_evidence.apps import ports
+from followup_evidence.commands import tables
 
 PROGRAM = [sys.executable, "-m", "followup_evidence"]
 
@@ -74,6 +75,19 @@ def test_a_status_narrows_the_rows_of_a_table_too(run):
     _, out, _ = run("tables", "scale_labels", "--json", "--status", "illustrative")
     # Thank-you emails and a mentor's call; 40 is for an action that the article does not label.
     assert {row["label"]: row["value"] for row in json.loads(out)} == {"Low": 20, "Advocacy": 80}
+
+
+@pytest.mark.parametrize("name", [[], ["decision_flow_edges"], ["actions"]])
+def test_a_status_that_nothing_has_is_answered_with_those_in_use(run, name):
+    _, out, _ = run("tables", *name, "--json")
+    used = {row["status"] for row in json.loads(out)}
+    absent = min({*tables.STATUSES} - used)
+    code, out, err = run("tables", *name, "--status", absent)
+    assert (code, err, out.count("\n")) == (0, "", 1)
+    said, listed = out.strip(".\n").split("; in use: ")
+    assert said == f"No {f'row of {name[0]}' if name else 'table'} has the status {absent}"
+    assert {*listed.split(", ")} == used
+    assert run("tables", *name, "--status", absent, "--json") == (0, "[]\n", "")
 
 
 def test_a_table_for_people_ends_with_status_caveat_and_source(run):

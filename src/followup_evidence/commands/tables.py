@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from followup_evidence.commands.example import Example
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STATUSES = ("illustrative", "published", "policy", "inferred", "assumption")
 
@@ -29,6 +34,8 @@ def tables(name: str | None, form: str | None, status: str | None) -> None:
         click.echo(console.as_json(console.records(full[chosen])))
     elif form == "csv":
         click.echo(full[chosen].to_csv(index=False, lineterminator="\n"), nl=False)
+    elif not chosen.any():
+        click.echo(_nothing(full, name, status))
     elif name:
         about = frame.attrs["about"]
         click.echo(f"{about['title']}\n\n{console.table(frame[chosen], width=console.width())}\n")
@@ -37,3 +44,9 @@ def tables(name: str | None, form: str | None, status: str | None) -> None:
         shown = frame.loc[chosen, ["name", "rows", "status", "title"]]
         click.echo(f"{console.table(shown, width=console.width())}\n")
         click.echo("To see one of them: followup-evidence tables thank_you_usage")
+
+
+def _nothing(full: pd.DataFrame, name: str | None, status: str | None) -> str:
+    """Say that nothing has a status, and which are in use."""
+    used = ", ".join(one for one in STATUSES if full["status"].eq(one).any())
+    return f"No {f'row of {name}' if name else 'table'} has the status {status}; in use: {used}."
