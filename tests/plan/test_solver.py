@@ -11,6 +11,7 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followup_evidence.plan import highs
 from followup_evidence.plan.solver import Row, SolverError, bounds, maximise, maximise_least
 
 small = st.integers(-5, 5)
@@ -108,3 +109,54 @@ def test_large_scores_are_compared_to_the_last_unit() -> None:
     assert found is not None
     assert found.chosen == (0, 1, 0)
     assert found.bound == pytest.approx(least + 1, abs=0.4)
+
+
+class Seldom(Row):
+    """A rule that seldom binds."""
+
+    seldom = True
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rows_that_are_added_once_they_are_broken_give_the_same_as_all_at_once(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = np.random.default_rng(seed)
+    spent = draw.integers(1, 60, (12, 14)) * draw.integers(0, 2, (12, 14))
+    most = spent.sum(axis=1) * draw.uniform(0.3, 1.0, 12)
+    given = [(f"day {at}", dict(enumerate(spent[at].tolist())), int(most[at])) for at in range(12)]
+    often, rare = [Row(*each) for each in given], [Row(*given[0]), *(Seldom(*e) for e in given[1:])]
+    score = draw.integers(1, 100, 14).tolist()
+    gains = draw.integers(1, 9, (3, 14)).tolist()
+    expected = maximise(score, often), maximise_least(gains, often), bounds([score], often)
+    monkeypatch.setattr(highs, "_MANY", 0)
+    monkeypatch.setattr(highs, "_AT_ONCE", 2)
+    found = maximise(score, rare), maximise_least(gains, rare), bounds([score], rare)
+    for one, other in zip(expected[:2], found[:2], strict=True):
+        assert one is not None
+        assert other is not None
+        assert other.bound == pytest.approx(one.bound)
+        assert all(row.holds(other.chosen) for row in often)
+    assert found[2] == pytest.approx(expected[2])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_ctrl_c_does_not_wait_for_the_end_of_a_search() -> None:
+    # A market split program: nobody has a quick way to solve one of this size.
+    program = """
+import os, random, signal, sys, threading
+from followup_evidence.plan.solver import Row, maximise
+signal.signal(signal.SIGINT, signal.default_int_handler)
+draw = random.Random(1)
+lines = [{at: draw.randint(0, 99) for at in range(50)} for _ in range(6)]
+rows = [Row("split", line, sum(line.values()) // 2) for line in lines]
+threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+try:
+    maximise([sum(line[at] for line in lines) for at in range(50)], rows, seconds=500)
+except KeyboardInterrupt:
+    sys.stderr.write("interrupted")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stderr == "interrupted"

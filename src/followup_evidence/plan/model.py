@@ -36,6 +36,11 @@ class Budget(Row):
     unit: str
     when: str = ""
 
+    @property
+    def seldom(self) -> bool:
+        """Most days have time to spare."""
+        return bool(self.when)
+
 
 @dataclass(frozen=True)
 class Scores:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.plan import silence
+from followup_evidence.plan import highs
+from followup_evidence.plan.highs import Program
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -33,6 +34,11 @@ class Row:
     name: str
     coefficients: Mapping[int, int]
     most: int
+
+    @property
+    def seldom(self) -> bool:
+        """Whether the rule seldom binds, so that answers are found without it first."""
+        return False
 
     def used(self, chosen: Sequence[int]) -> int:
         """Return Σ coefficient · step."""
@@ -103,11 +109,8 @@ def maximise(
         return Solution((), 0.0) if all(row.holds(()) for row in rows) else None
     # A power of two, so that no digit is lost.
     unit = 2.0 ** max(0, max(abs(each) for each in score).bit_length() - _BITS)
-    aim, most = (
-        np.array(score, dtype=float) / unit,
-        np.array([row.most for row in rows], dtype=float),
-    )
-    found = _milp(aim, _matrix(rows, len(score)), most, forced or {}, seconds=seconds)
+    aim = np.array(score, dtype=float) / unit
+    found = _solved(aim, rows, forced or {}, seconds=seconds)
     if found is None:
         return None
     solution = _checked(found, len(score), rows, forced or {})
@@ -147,17 +150,11 @@ def maximise_least(
     >>> maximise_least([[1, 0, 0.6], [0, 1, 0.6]], [Row("one", {0: 1, 1: 1, 2: 1}, 1)]).chosen
     (0, 0, 1)
     """
-    from scipy.sparse import block_array, csr_array
-
     width = len(gains[0])
-    # One column more: the least sum r, held down by a row r - Σ gain · step ≤ 0 for each sum.
-    held = csr_array(-np.asarray(gains, dtype=float))
-    blocks: Any = [[_matrix(rows, width), None], [held, np.ones((len(gains), 1))]]
-    table: Any = block_array(blocks)
-    most = np.array([*(row.most for row in rows), *(0 for _ in gains)], dtype=float)
     aim = np.zeros(width + 1)
     aim[width] = 1
-    found = _milp(aim, table, most, forced or {}, free=1, seconds=seconds)
+    held = np.asarray(gains, dtype=float)
+    found = _solved(aim, rows, forced or {}, least=held, seconds=seconds)
     if found is None:
         raise SolverError("no choice keeps every row")
     return _checked(found, width, rows, forced or {})
@@ -178,55 +175,54 @@ def bounds(
     >>> bounds([[5, 4, 3]], [Row("room for three", {0: 2, 1: 2, 2: 2}, 3)])
     [7.0]
     """
-    if not scores:
-        return []
-    table = _matrix(rows, len(scores[0]))
-    most = np.array([row.most for row in rows], dtype=float)
     found = [
-        _milp(np.asarray(score, dtype=float), table, most, forced or {}, parts=True)
-        for score in scores
+        _solved(np.asarray(score, dtype=float), rows, forced or {}, parts=True) for score in scores
     ]
     return [-float(one.fun) if one is not None and one.status == 0 else np.inf for one in found]
 
 
-def _milp(
+def _solved(
     score: np.ndarray,
-    table: Any,
-    most: np.ndarray,
+    rows: Sequence[Row],
     forced: Mapping[int, int],
     *,
-    free: int = 0,
+    least: np.ndarray | None = None,
     parts: bool = False,
     seconds: float = 60.0,
 ) -> Any:
     """Call the solver; None: infeasible.
 
-    The last ``free`` columns are not 0/1 but any number; with ``parts`` the others are 0 to 1.
+    With ``least``, one line of gains a sum, the last score is that of the least sum r, a column
+    that is held down by a row r - Σ gain · step ≤ 0 for each of them. With ``parts``, steps may be
+    taken in part.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp  # slow to import, so only here
-
+    width = len(score) if least is None else len(score) - 1
+    table, most = _matrix(rows, width), [row.most for row in rows]
+    seldom = [row.seldom for row in rows]
     low, high = np.zeros(len(score)), np.ones(len(score))
     whole = np.full(len(score), 0 if parts else 1)
     for at, value in forced.items():
         low[at] = high[at] = value
-    if free:
-        low[-free:], high[-free:], whole[-free:] = -np.inf, np.inf, 0
-    with silence.keep():
-        found = milp(
-            -score,
-            integrality=whole,
-            bounds=Bounds(low, high),
-            constraints=LinearConstraint(table, -np.inf, most),
-            options={"mip_rel_gap": 0, "time_limit": seconds},
-        )
-    if found.status == 2:
-        return None
-    if found.x is None:
+    if least is not None:
+        table = _with_least(table, least)
+        most, seldom = [*most, *(0 for _ in least)], [*seldom, *(False for _ in least)]
+        low[-1], high[-1], whole[-1] = -np.inf, np.inf, 0
+    limits = np.array(most, dtype=float)
+    program = Program(score, low, high, whole, table, limits, np.array(seldom, dtype=bool))
+    found = highs.solve(program, seconds=seconds)
+    if found is not None and found.x is None:
         raise TimeUpError(
-            f"No plan was found within {seconds:g} seconds for {len(score) - free:,} steps; "
+            f"No plan was found within {seconds:.3g} seconds for {width:,} steps; "
             "shorten the list or take pins away."
         )
     return found
+
+
+def _with_least(table: csr_array, gains: np.ndarray) -> Any:
+    from scipy.sparse import block_array, csr_array
+
+    blocks: Any = [[table, None], [csr_array(-gains), np.ones((len(gains), 1))]]
+    return csr_array(block_array(blocks))
 
 
 def _checked(found: Any, width: int, rows: Sequence[Row], forced: Mapping[int, int]) -> Solution:
