@@ -41,7 +41,7 @@ def test_the_shown_plan_is_the_planner_s_for_what_the_sliders_say(builder: Build
     assert builder.plan.steps["id"].tolist() == expected(180)
     builder._minutes.value = 60
     assert builder.plan.steps["id"].tolist() == expected(60)
-    assert builder.plan.note in builder._result.value
+    assert builder.plan.note in builder._answer.value
 
 
 def test_an_edited_assumption_changes_the_arithmetic_and_reset_brings_it_back(
@@ -89,8 +89,8 @@ def test_a_faulty_file_is_refused_with_every_fault_and_the_last_list_stays(
 def test_a_good_file_replaces_the_list_and_its_names_stay_text(builder: Builder) -> None:
     upload(builder, "<i>mine</i>.csv", GOOD)
     assert builder.interviews["program"].tolist() == ["Mercy <b>"]
-    assert "Mercy &lt;b&gt;" in builder._result.value
-    assert "Mercy <b>" not in builder._result.value
+    assert "Mercy &lt;b&gt;" in builder._steps.value
+    assert "Mercy <b>" not in builder._steps.value
     assert "<i>" not in builder._file.value
     assert builder.plan.settings["today"] == dt.date.today().isoformat()
     builder._back.click()

@@ -11,6 +11,8 @@ import pandas as pd
 from followup_evidence import evidence
 from followup_evidence.plan import Scale, actions
 
+_STYLE = {"description_width": "initial"}
+
 
 class Assumptions:
     """Editable numbers for labels, interest and actions, with a way back to ours.
@@ -41,7 +43,7 @@ class Assumptions:
             action: _whole(row["stress"], f"{row['title']}: stress")
             for action, row in offered.iterrows()
         }
-        self._reset = widgets.Button(description="Back to our numbers")
+        self._reset = widgets.Button(description="Back to our numbers", layout={"width": "100%"})
         self._reset.on_click(self._restore)
         self._ours = [field.value for field in self._fields()]
         self._told: list[Callable[[Any], None]] = []
@@ -100,16 +102,13 @@ class Assumptions:
         folded = widgets.Accordion(children=[widgets.VBox(fields) for fields in pages.values()])
         for place, title in enumerate(pages):
             folded.set_title(place, title)
-        return widgets.VBox([folded, self._reset])
+        view = widgets.VBox([folded, self._reset])
+        view.add_class("followup-numbers")
+        return view
 
 
 def _number(value: float, name: str) -> widgets.FloatText:
-    return widgets.FloatText(
-        value=value,
-        description=name,
-        style={"description_width": "18rem"},
-        layout={"width": "26rem"},
-    )
+    return widgets.FloatText(value=value, description=name, tooltip="", style=_STYLE)
 
 
 def _whole(value: int, name: str) -> widgets.BoundedIntText:
@@ -118,6 +117,6 @@ def _whole(value: int, name: str) -> widgets.BoundedIntText:
         min=0,
         max=1000,
         description=name,
-        style={"description_width": "30rem"},
-        layout={"width": "38rem"},
+        tooltip="",
+        style=_STYLE,
     )

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_evidence import plan, show
+from followup_evidence import plan
+from followup_evidence.apps import uploads
+from followup_evidence.apps.answer import answer, complaint, steps
 from followup_evidence.apps.assumptions import Assumptions
 from followup_evidence.errors import FollowupError
 
-_WIDE = widgets.Layout(width="100%", max_width="44rem")
-_LABELS = {"description_width": "11rem"}
+_WIDE = widgets.Layout(width="100%")
+_STYLE = Path(__file__).with_name("builder.css")
+_UNFOLD, _FOLD = "Change minutes, file or numbers", "Hide the controls"
+_MOST_GUARANTEED = 100
+"""With more programs the guarantee takes seconds; a plan should follow the slider."""
 
 
 class Builder:
@@ -34,6 +38,8 @@ class Builder:
         The limits to begin with.
     today
         The day to plan from, a date or ISO text.
+    trust
+        0 to 1: how literally the numbers are taken by the guarantee to begin with.
 
     Attributes
     ----------
@@ -44,7 +50,13 @@ class Builder:
     """
 
     def __init__(
-        self, interviews: str | Path, *, minutes: int, stress: int, today: str | dt.date
+        self,
+        interviews: str | Path,
+        *,
+        minutes: int,
+        stress: int,
+        today: str | dt.date,
+        trust: float = 0.5,
     ) -> None:
         self.interviews = plan.interviews.read(interviews)
         self._example = self.interviews
@@ -52,50 +64,55 @@ class Builder:
         self._first_day = day
         self._minutes = _slider("Minutes to spend", minutes, most=max(600, minutes), step=5)
         self._stress = _slider("Stress points to spend", stress, most=max(60, stress), step=1)
+        self._trust = _slider("Trust in the numbers, %", round(100 * trust), most=100, step=5)
         self._today = widgets.DatePicker(
-            value=day, description="Plan from", style=_LABELS, layout=_WIDE
+            value=day, description="Plan from", tooltip="", layout=_WIDE
         )
         self._upload = widgets.FileUpload(
             accept=".csv,.xlsx",
             description="Your interviews (CSV, XLSX)",
-            layout={"width": "18rem"},
+            tooltip="",
+            layout=_WIDE,
         )
-        self._back = widgets.Button(description="Back to the example", layout={"width": "12rem"})
+        self._back = widgets.Button(description="Back to the example", layout=_WIDE)
         self._assumptions = Assumptions()
         self._file = widgets.HTML()
         self._file_faults = widgets.HTML()
         self._faults = widgets.HTML()
-        self._result = widgets.HTML(layout={"width": "100%"})
+        self._answer = widgets.HTML()
+        self._steps = widgets.HTML()
         self.view = self._arranged()
-        self._say_file(f"the file {Path(interviews).name}")
+        self._say_file(f"the file {_name(Path(interviews).name)}")
         self._plan()
-        for control in (self._minutes, self._stress, self._today):
+        for control in (self._minutes, self._stress, self._trust, self._today):
             control.observe(self._plan, "value")
         self._assumptions.observe(self._plan)
         self._upload.observe(self._take, "value")
         self._back.on_click(self._restore)
 
     def _arranged(self) -> widgets.VBox:
-        arranged = widgets.VBox(
-            [
-                widgets.HBox([self._upload, self._back], layout={"flex_flow": "row wrap"}),
-                self._file,
-                self._file_faults,
-                self._minutes,
-                self._stress,
-                self._today,
-                self._assumptions.view,
-                self._faults,
-                self._result,
-            ]
+        """Put the answer first and the controls beside or below it, as the style has room."""
+        limits = [self._minutes, self._stress, self._today, self._trust, self._faults]
+        file = [self._upload, self._back, self._file, self._file_faults]
+        controls = widgets.VBox([*limits, *file, self._assumptions.view])
+        controls.add_class("followup-controls")
+        toggle = widgets.ToggleButton(description=_UNFOLD, tooltip="", layout=_WIDE)
+        toggle.add_class("followup-toggle")
+        toggle.observe(lambda change: _fold(controls, change), "value")
+        columns = widgets.Box([self._answer, toggle, controls, self._steps])
+        columns.add_class("followup-columns")
+        style = widgets.HTML(
+            f"<style>{_STYLE.read_text('utf-8')}</style>", layout={"display": "none"}
         )
+        arranged = widgets.VBox([style, columns])
         arranged.add_class("followup-builder")
         return arranged
 
     def _repr_mimebundle_(self, **settings: Any) -> dict[str, Any]:
         """Show the widgets where a kernel answers, and the plan as a page elsewhere."""
         live = self.view._repr_mimebundle_(**settings) or {}
-        return {**live, "text/html": self._result.value, "text/plain": self.plan.note}
+        page = self._answer.value + self._steps.value
+        return {**live, "text/html": page, "text/plain": self.plan.note}
 
     def _take(self, change: dict[str, Any]) -> None:
         """Read an uploaded file; keep the last good list if it has faults."""
@@ -103,17 +120,13 @@ class Builder:
             return
         sent = change["new"][0]
         self._upload.value = ()  # else choosing the same file again would be no change
-        name = Path(sent["name"]).name
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / name
-            path.write_bytes(bytes(sent["content"]))
-            try:
-                read = plan.interviews.read(path)
-            except FollowupError as error:
-                said = f"{name} was not taken; the plan below is still the last one."
-                self._file_faults.value = _complaint(error, said)
-                return
-        self._use(read, f"your file {name}", day=dt.date.today())
+        try:
+            read = uploads.read(sent)
+        except FollowupError as error:
+            said = f"{sent['name']} was not taken; the plan shown is still the last one."
+            self._file_faults.value = complaint(error, said)
+            return
+        self._use(read, f"your file {_name(sent['name'])}", day=dt.date.today())
 
     def _restore(self, _: widgets.Button) -> None:
         self._use(self._example, "the list that this page began with", day=self._first_day)
@@ -130,8 +143,7 @@ class Builder:
     def _say_file(self, called: str) -> None:
         count = len(self.interviews)
         self._file.value = (
-            f"<p>{count} program{'s' * (count != 1)} from {html.escape(called)}. "
-            "It stays on this machine.</p>"
+            f"<p>{count} program{'s' * (count != 1)} from {called}. It stays on this machine.</p>"
         )
 
     def _plan(self, _: Any = None) -> None:
@@ -144,36 +156,26 @@ class Builder:
                 today=self._today.value or "",
                 actions=self._assumptions.actions(),
             )
+            if len(self.interviews) <= _MOST_GUARANTEED:
+                made = plan.guarantee.attach(made, trust=self._trust.value / 100)
         except FollowupError as error:
-            self._faults.value = _complaint(error, "The plan below is still the last one.")
+            self._faults.value = complaint(error, "The plan shown is still the last one.")
             return
         self.plan = made
         self._faults.value = ""
-        self._result.value = page(made)
+        self._answer.value = answer(made)
+        self._steps.value = steps(made)
 
 
-def _complaint(error: FollowupError, consequence: str) -> str:
-    return (
-        '<div role="alert" class="followup-faults">'
-        f"<pre>{html.escape(str(error))}</pre><p>{html.escape(consequence)}</p></div>"
-    )
+def _name(file: str) -> str:
+    """Return a file's name as text of its own direction, whatever it is written in."""
+    return f"<bdi>{html.escape(file)}</bdi>"
 
 
-def page(made: plan.Plan) -> str:
-    """Return a plan as one piece of a page: summary, steps, where the minutes go, what is left.
-
-    Parameters
-    ----------
-    made
-        The plan.
-    """
-    chart = "" if made.steps.empty else show.figure(show.minutes_by_action(made.steps))
-    return (
-        f'<div role="status"><p><strong>{html.escape(made.note)}</strong></p></div>'
-        f"{show.steps(made.steps).html}{chart}"
-        "<details><summary>What is left out, and why</summary>"
-        f"{show.left_out(plan.digest(made.skipped)).html}</details>"
-    )
+def _fold(controls: widgets.Box, change: dict[str, Any]) -> None:
+    """Show or hide the controls on a narrow screen; the button's words say what it will do."""
+    change["owner"].description = _FOLD if change["new"] else _UNFOLD
+    (controls.add_class if change["new"] else controls.remove_class)("followup-open")
 
 
 def _slider(name: str, value: int, *, most: int, step: int) -> widgets.IntSlider:
@@ -183,7 +185,7 @@ def _slider(name: str, value: int, *, most: int, step: int) -> widgets.IntSlider
         max=most,
         step=step,
         description=name,
+        tooltip="",  # ipywidgets would show the word null
         continuous_update=True,
-        style=_LABELS,
         layout=_WIDE,
     )

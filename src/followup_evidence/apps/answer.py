@@ -1,0 +1,47 @@
+"""A plan as pieces of a page: the answer, then what stands behind it; and what was wrong."""
+
+from __future__ import annotations
+
+import html
+
+from followup_evidence import plan, show
+from followup_evidence.errors import FollowupError
+
+
+def answer(made: plan.Plan) -> str:
+    """Return a plan in two sentences: its totals, and how far it depends on the numbers.
+
+    Parameters
+    ----------
+    made
+        The plan, with its guarantee if there is one to show.
+    """
+    held = f"<p>{html.escape(made.guarantee.sentence())}</p>" if made.guarantee else ""
+    return (
+        '<div class="followup-answer mathjax_ignore">'
+        f'<p role="status"><strong>{html.escape(made.note)}</strong></p>{held}</div>'
+    )
+
+
+def steps(made: plan.Plan) -> str:
+    """Return a plan's steps, where the minutes go, and what is left out.
+
+    Parameters
+    ----------
+    made
+        The plan.
+    """
+    chart = "" if made.steps.empty else show.figure(show.minutes_by_action(made.steps))
+    return (
+        f"{show.steps(made.steps).html}{chart}"
+        '<details class="followup-left-out"><summary>What is left out, and why</summary>'
+        f"{show.left_out(plan.digest(made.skipped)).html}</details>"
+    )
+
+
+def complaint(error: FollowupError, consequence: str) -> str:
+    """Return an error and what follows from it, to be read out at once."""
+    return (
+        '<div role="alert" class="followup-faults">'
+        f"<pre>{html.escape(str(error))}</pre><p>{html.escape(consequence)}</p></div>"
+    )
