@@ -142,29 +142,6 @@ def test_reading_leaves_the_given_frame_alone() -> None:
     pd.testing.assert_frame_equal(given_frame, before)
 
 
-@pytest.mark.parametrize(
-    ("specialty", "own", "policy", "source"),
-    [
-        ("Plastic Surgery", "", "no_contact", r"policy of American Council .* \(2022\): check"),
-        ("integrated plastic surgery", "", "no_contact", r"policy of American Council"),
-        ("Plastic surgery, independent", "", "no_contact", r"policy of American Council"),
-        ("internal medicine", "", "discouraged", r"policy of Alliance .* \(2025\): check"),
-        ("Emergency medicine", "", "open", "none known"),
-        ("Neurology", "", "open", "none known"),
-        ("", "", "open", "none known"),
-        ("Neurology", "no_contact", "no_contact", "^your file$"),
-        ("Internal medicine", "open", "open", r"your file \(otherwise discouraged, policy of"),
-    ],
-)
-def test_a_programs_own_policy_stands_above_that_of_its_specialty(
-    specialty: str, own: str, policy: str, source: str
-) -> None:
-    row = {"program": "A", "interview_date": "2026-11-03", "specialty": specialty, "policy": own}
-    found = plan.interviews.check([row]).iloc[0]
-    assert found["policy"] == policy
-    assert pd.Series([found["policy_source"]]).str.contains(source).all()
-
-
 cells = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(), st.dates())
 
 

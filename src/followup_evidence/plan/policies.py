@@ -13,7 +13,18 @@ from followup_evidence.evidence import words
 
 OWN_FILE = "your file"
 NONE_KNOWN = "none known"
-_NEAR_ENOUGH_TO_ASK = 0.9
+_NEAR_ENOUGH_TO_ASK = 0.85  # "Plastic surgeon" is, "Pediatric surgery" is not
+_IN_FULL = {
+    "im": "internal medicine",
+    "int": "internal",
+    "med": "medicine",
+    "peds": "pediatrics",
+    "plast": "plastic",
+    "plastics": "plastic surgery",
+    "prelim": "preliminary",
+    "prs": "plastic and reconstructive surgery",
+    "surg": "surgery",
+}
 
 
 class Policy(NamedTuple):
@@ -25,14 +36,14 @@ class Policy(NamedTuple):
 
 
 def known() -> dict[str, Policy]:
-    """Return the evidence's policies by each name that their specialty goes by."""
+    """Return the evidence's policies by each name, written in full, of their specialty."""
     named: dict[str, Policy] = {}
     for row in evidence.load("policies").to_dict("records"):
         year = row["dated"] if pd.isna(row["year"]) else row["year"]
         source = f"policy of {row['body']} ({year}): check the current cycle"
         policy = Policy(row["specialty"], row["policy"], source)
         for name in (row["specialty"], *row["match_names"].split(";")):
-            named[words.alike(name)] = policy
+            named[_in_full(name)] = policy
     return named
 
 
@@ -84,14 +95,31 @@ def _texts(column: pd.Series) -> list[str]:
     return ["" if pd.isna(cell) else str(cell) for cell in column.tolist()]
 
 
+def _in_full(specialty: str) -> str:
+    """Return a specialty's words in small letters, the usual short forms written out.
+
+    Examples
+    --------
+    >>> _in_full("Int. Med. (prelim)") == _in_full("Internal Medicine – Preliminary")
+    True
+    """
+    typed = re.findall(r"\w+", words.alike(specialty).replace(".", ""))
+    return " ".join(_IN_FULL.get(word, word) for word in typed)
+
+
 def _match(specialty: str, policies: Mapping[str, Policy]) -> Policy | None:
-    name = words.alike(specialty)
+    """Return the rule for a specialty: by name, else by all words of one with a rule.
+
+    So the rule for internal medicine holds for programs that combine it with another specialty.
+    """
+    name = _in_full(specialty)
     if name in policies:
         return policies[name]
+    typed = set(name.split())
     within = (
         policy
         for policy in policies.values()
-        if re.search(rf"\b{re.escape(words.alike(policy.specialty))}\b", name)
+        if typed.issuperset(_in_full(policy.specialty).split())
     )
     return next(within, None)
 
