@@ -26,13 +26,14 @@ def same_name(program: str) -> str:
 def slugs(programs: Sequence[str]) -> list[str]:
     """Return a name for each program that fits on a command line; no two are alike.
 
-    Letters of every script stay. Where two programs would get one slug, both end in a piece of
-    their name's digest, so that a slug does not depend on the order of the list.
+    Letters of every script stay, with their vowel signs, tones and accents. Where two programs
+    would get one slug, both end in a piece of their name's digest, so that a slug does not depend
+    on the order of the list.
 
     Examples
     --------
-    >>> slugs(["Mercy Hospital (East)", "東京大学病院"])
-    ['mercy-hospital-east', '東京大学病院']
+    >>> slugs(["Mercy Hospital (East)", "東京大学病院", "दिल्ली अस्पताल"])
+    ['mercy-hospital-east', '東京大学病院', 'दिल्ली-अस्पताल']
     >>> slugs(["A & B", "A/B"])
     ['a-b-cbc644a2', 'a-b-c14cddc0']
     """
@@ -45,8 +46,18 @@ def slugs(programs: Sequence[str]) -> list[str]:
 
 
 def _slug(program: str) -> str:
-    slug = re.sub(r"[\W_]+", "-", same_name(program)).strip("-")
-    return slug[:_LONGEST_SLUG].rstrip("-") or "program"
+    name = unicodedata.normalize("NFC", same_name(program))
+    slug = ""
+    for letter in name:
+        kind = unicodedata.category(letter)
+        if kind[0] in "LN" or (kind[0] == "M" and slug[-1:] not in ("", "-")):
+            slug += letter
+        elif kind != "Cf" and slug[-1:] not in ("", "-"):  # joiners stand inside words
+            slug += "-"
+    end = _LONGEST_SLUG
+    while unicodedata.category(slug[end : end + 1] or "-")[0] == "M":  # never cut off a sign
+        end -= 1
+    return slug[:end].rstrip("-") or "program"
 
 
 def _digest(program: str) -> str:
