@@ -29,13 +29,13 @@ def test_a_must_overrides_a_discouraging_policy_for_that_step_alone(listing: Lis
     assert plan.choose(mine, plan.Limits(500), today=TODAY).steps.empty
     found = plan.choose(mine, plan.Limits(500), today=TODAY, must="interest_email:mercy")
     assert found.steps["id"].tolist() == ["interest_email:mercy"]
-    assert "asks applicants not to write; you pinned" in found.steps["why"].iloc[0]
+    assert "Applicants are asked not to write; you pinned" in found.steps["why"].iloc[0]
 
 
 def test_no_pin_overrides_no_contact(listing: Listing) -> None:
     mine = listing(Mercy={"policy": "no_contact", "interest": "high", "mentor": "known"})
     for pin in ("thank_you_pd:mercy", "interest_email:mercy", "advocacy_call:mercy"):
-        with pytest.raises(PinError, match=rf"must {pin}: Mercy allows no contact"):
+        with pytest.raises(PinError, match=rf"must {pin}: No contact is allowed"):
             plan.choose(mine, plan.Limits(500), today=TODAY, must=[pin])
 
 
@@ -53,7 +53,7 @@ def test_all_unknown_forbidden_and_contradictory_pins_are_named_at_once(listing:
         'must "thank_you:mercy": there is no such step (did you mean "thank_you_pd:mercy"?)',
         'never "zebra": there is no such step',
         "must interest_email:mercy: Honest only where your interest is high, "
-        "and Mercy is marked medium.",
+        "and here it is medium.",
         "thank_you_pd:mercy is pinned as must and as never",
     ]
 

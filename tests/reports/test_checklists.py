@@ -28,7 +28,7 @@ def test_a_small_plan_reads_as_a_dated_list(planned):
     assert head == (
         "Follow-up plan of 2026-12-01\n"
         "\n"
-        "2 steps for 70 of 75 minutes, worth 120 together.\n"
+        "2 steps for 70 of 75 minutes, worth 120 together (assumption).\n"
         "\n"
         "Tue 2026-12-01\n"
         "[ ] late since 2026-11-06 · Lakeside · One short thank-you email to the\n"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from followup_evidence.evidence import words
+from followup_evidence.plan.plans import ABOUT
+from followup_evidence.plan.rules import EMAILS, POLICIES
 
 _NAMED = 3
+_KINDS = dict.fromkeys(EMAILS, "emails") | {
+    "short_note": "notes",
+    "advocacy_call": "calls by mentors",
+}
 
 
 def digest(skipped: pd.DataFrame) -> pd.DataFrame:
@@ -17,57 +21,53 @@ def digest(skipped: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     skipped
-        A plan's ``skipped``: ``program``, ``title``, ``why``.
+        A plan's ``skipped``: ``program``, ``action``, ``title``, ``why``.
 
     Returns
     -------
     DataFrame
-        One row a reason, a program's own rules first: ``what`` (the step, or how many of
-        one program), ``where`` (programs by name, or their number), ``why`` (as it reads
-        for any of them), ``steps`` (how many are meant).
+        One row a reason, the policies of programs first: ``what`` (the step; at a program with
+        a policy, the kinds of steps that it rules out), ``where`` (programs by name, or their
+        number), ``why`` (as it reads for any of them), ``steps`` (how many are meant).
+        ``attrs["about"]`` says what the numbers in it are.
     """
-    sentence = skipped["why"].str.split(". ", n=1, regex=False).str[0].str.rstrip(".")
-    shared = skipped.groupby(["program", sentence])["title"].transform("nunique") > 1
+    ruled = skipped["why"].str.startswith(tuple(POLICIES.values()))
+    found = pd.concat([_by_policy(skipped[ruled]), _by_step(skipped[~ruled])])
     rows = [
-        {
-            "what": f"{len(steps)} steps",
-            "where": program,
-            "why": max(steps["why"], key=len),
-            "steps": len(steps),
-        }
-        for (program, _), steps in skipped[shared].groupby(["program", sentence], sort=False)
+        {"what": what, "where": _where(same["program"].tolist()), "why": why, "steps": len(same)}
+        for (what, why), same in found.groupby(["what", "why"], sort=False)
     ]
-    rest = skipped[~shared]
-    pairs = zip(rest["why"], rest["program"], strict=True)
-    alike = pd.Series([_for_any(why, program) for why, program in pairs], rest.index, dtype="str")
-    first = rest["title"].drop_duplicates().tolist()
-    groups = list(rest.groupby(["title", alike], sort=False))
-    for (title, why), steps in sorted(groups, key=lambda group: first.index(group[0][0])):
-        rows.append(
-            {
-                "what": title,
-                "where": _where(list(dict.fromkeys(steps["program"]))),
-                "why": why if len(steps) > 1 else steps["why"].iloc[0],
-                "steps": len(steps),
-            }
-        )
-    return pd.DataFrame(rows, columns=["what", "where", "why", "steps"])
+    listed = pd.DataFrame(rows, columns=["what", "where", "why", "steps"])
+    listed.attrs["about"] = ABOUT | {"name": "left_out", "title": "What the plan leaves out"}
+    return listed
+
+
+def _by_policy(skipped: pd.DataFrame) -> pd.DataFrame:
+    """Name the kinds of steps that each program's policy rules out; its reasons become one."""
+    by_program = skipped.groupby("program", sort=False)
+    return skipped.assign(
+        what=by_program["action"].transform(_kinds),
+        why=by_program["why"].transform(lambda whys: max(whys, key=len)),
+    )
+
+
+def _kinds(actions: pd.Series) -> str:
+    kinds = words.listed([*dict.fromkeys(_KINDS[action] for action in actions)])
+    return kinds[:1].upper() + kinds[1:]
+
+
+def _by_step(skipped: pd.DataFrame) -> pd.DataFrame:
+    """Put the same steps together; days of interviews give way where there are several."""
+    over = skipped["why"].str.replace(
+        r"^The interview was on .*\.$", "The interview is over.", regex=True
+    )
+    several = over.groupby([skipped["title"], over]).transform("size") > 1
+    places = {title: place for place, title in enumerate(skipped["title"].unique())}
+    return skipped.assign(
+        what=skipped["title"], why=over.where(several, skipped["why"])
+    ).sort_values("title", key=lambda titles: titles.map(places), kind="stable")
 
 
 def _where(programs: list[str]) -> str:
-    named = [program or "the whole season" for program in programs]
+    named = [program or "the whole season" for program in dict.fromkeys(programs)]
     return words.listed(named) if len(named) <= _NAMED else f"{len(named)} programs"
-
-
-def _for_any(why: str, program: str) -> str:
-    """Return a reason as it reads for any program.
-
-    Examples
-    --------
-    >>> _for_any("The interview at Mercy was on 2026-11-03.", "Mercy")
-    'The interview at the program is over.'
-    """
-    if not program:
-        return why
-    text = re.sub(r"was on \d{4}-\d\d-\d\d", "is over", why.replace(program, "the program"))
-    return text[:1].upper() + text[1:]

@@ -98,7 +98,7 @@ def _kept(
 
 
 def _places(steps: Mapping[str, _Row], some: Collection[str]) -> dict[str, int]:
-    """Number some of a plan's steps on each day, in the order to take them."""
+    """Return the places of some of a plan's steps, counted on each day from 1."""
     days: Counter[Any] = Counter()
     places = {}
     for name in (name for name in steps if name in some):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from followup_evidence.evidence import words
 from followup_evidence.plan.limits import Limits, counted
 from followup_evidence.plan.model import Budget
-from followup_evidence.plan.rules import EMAILS
+from followup_evidence.plan.rules import EMAILS, POLICIES
 from followup_evidence.plan.scales import Scale
 from followup_evidence.plan.steps import Step
 
@@ -29,11 +29,14 @@ def why(step: Step, scale: Scale, *, must: Collection[str]) -> str:
     worth = arithmetic(step.label, step.tier, scale)
     sentence = f"{worth} for {counted(step.minutes, 'minute')}."
     if step.late:
-        sentence += f" Late: it was due by {step.do_by}, and matters less with every day."
+        sentence += (
+            f" Late: it was due by {step.do_by}. Late thanks are said to matter less and less; "
+            "nobody says by how much, so they count in full."
+        )
     if step.action == "advocacy_call" and step.label != "Advocacy":
         sentence += f" The program does not know the mentor, so we count the call as {step.label}."
     if step.overridable:
-        sentence += " The program asks applicants not to write; you pinned the step all the same."
+        sentence += f" {POLICIES['discouraged']}; you pinned the step all the same."
     elif step.id in must:
         sentence += " You pinned it."
     return sentence
@@ -49,7 +52,8 @@ def summary(
             stress = f" and {totals['stress']:,} of {counted(limits.stress, 'stress point')}"
         return (
             f"{counted(int(totals['steps']), 'step')} for {totals['minutes']:,} of "
-            f"{counted(limits.minutes, 'minute')}{stress}, worth {totals['value']:,g} together."
+            f"{counted(limits.minutes, 'minute')}{stress}, worth {totals['value']:,g} together "
+            "(assumption)."
             + ("" if proven else " The search ended early: a better plan may exist.")
         )
     allowed = [step for step in candidates if step.allowed]
@@ -117,15 +121,14 @@ class Absence:
         return self._displaced(step) or self._no_room(step)
 
     def _displaced(self, step: Step) -> str:
-        program, action = step.program, step.action
-        email = self._emails.get(program)
+        action, email = step.action, self._emails.get(step.program)
         if action in EMAILS and email:
             return self._other_email(step, email)
         if action == "short_note" and not email:
-            return f"It goes only beside an email, and the plan has none to {program}."
+            return "It goes only beside an email, and the plan has none to this program."
         first, _, number = step.id.rpartition(":")
         if action == "short_note" and number != "1" and f"{first}:1" not in self._ids:
-            return f"The first short note to {program} is not in the plan either."
+            return "The first short note to this program is not in the plan either."
         if action == "advocacy_call" and len(self._calls) >= self._limits.advocacy_calls:
             if not self._calls:
                 return "The limit on calls by mentors is 0."
@@ -141,9 +144,7 @@ class Absence:
         if step.worth < email.worth:
             return f"{taken}, worth {email.worth:g} instead of {step.worth:g}."
         if step.worth == email.worth:
-            minutes = step.minutes - email.minutes
-            more = f" in {counted(minutes, 'minute')} less" if minutes > 0 else ""
-            return f"{taken}, worth as much{more}."
+            return f"{taken}, worth as much{_saved(step, email)}.{_unranked(step, email)}"
         return f"{taken}. {self._no_room(step, instead_of=email)}"
 
     def _no_room(self, step: Step, *, instead_of: Step | None = None) -> str:
@@ -158,3 +159,17 @@ class Absence:
         if not lacking or not self._proven:
             return "The search ended before it was weighed against every other plan."
         return f"It needs {words.listed(lacking)}; no plan with it {self._aim}."
+
+
+def _saved(step: Step, other: Step) -> str:
+    """Say what another step of the same worth takes less."""
+    units = {"minute": step.minutes - other.minutes, "stress point": step.stress - other.stress}
+    less = [counted(number, unit) for unit, number in units.items() if number > 0]
+    return f" for {words.listed(less)} less" if less else ""
+
+
+def _unranked(step: Step, email: Step) -> str:
+    """Say what to do about two emails that only our own reading gives one label."""
+    if step.action != "intent_email" or step.label != email.label:
+        return ""
+    return " No source ranks the two; if you mean it, pin this one instead."

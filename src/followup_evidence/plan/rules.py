@@ -3,6 +3,14 @@
 A policy always beats a score. Two readings of ours: a mentor's call is not an applicant's message,
 so `discouraged` does not touch it; but it is made on the applicant's behalf, so at a `no_contact`
 program there is none either.
+
+The sentences never name the program, which stands beside them: so like ones read alike.
+
+To tell a program that it is your number one is no more than allowed. The article has an index of
+40 for such an email and no label; its label for an email of interest has no number; nowhere does
+it set the two side by side, and it finds program directors divided over promises. So both have one
+label here, we invent no number between them, and a plan takes the shorter one. Who means it pins
+the step; its reason says so, and what it takes.
 """
 
 from __future__ import annotations
@@ -13,6 +21,11 @@ from typing import NamedTuple
 
 EMAILS = ("thank_you_pd", "interest_email", "intent_email")
 MOST_NOTES = 2
+#: How a program's policy reads; who said so follows.
+POLICIES = {
+    "no_contact": "No contact is allowed after the interview",
+    "discouraged": "Applicants are asked not to write",
+}
 _TIERS_FOR = {"interest_email": ("high", "first"), "intent_email": ("first",)}
 _UNKNOWN_MENTOR = "Low–Moderate"
 
@@ -86,7 +99,7 @@ def judge(
     ...               "Very Low", 8, 1, "")
     >>> visit = Interview("Mercy", dt.date(2026, 11, 3), "high", 0, "none", "open", "none known")
     >>> judge(note, visit, today=dt.date(2026, 12, 1), note=1).why_not
-    'No strong connection is noted for Mercy.'
+    'No strong connection is noted.'
     """
     if action.kind == "never":
         return Verdict(action.never_reason)
@@ -128,26 +141,23 @@ def _against_policy(action: Action, interview: Interview) -> str:
     barred = {"no_contact": ("applicant", "mentor"), "discouraged": ("applicant",)}
     if action.sender not in barred.get(interview.policy, ()):
         return ""
-    rule = "allows no contact after the interview"
-    if interview.policy == "discouraged":
-        rule = "asks applicants not to write"
-    return f"{interview.program} {rule} ({interview.policy_source})."
+    return f"{POLICIES[interview.policy]} ({interview.policy_source})."
 
 
 def _against_circumstances(
     action: Action, interview: Interview, *, today: dt.date, note: int
 ) -> str:
-    program, tier = interview.program, interview.interest
+    tier = interview.interest
     if action.phase == "before" and not is_ahead(interview, today):
-        return f"The interview at {program} was on {interview.interview_date}."
+        return f"The interview was on {interview.interview_date}."
     if tier not in _TIERS_FOR.get(action.action, (tier,)):
         if action.action == "intent_email":
-            return f"Only your one number one may be told so, and {program} is marked {tier}."
-        return f"Honest only where your interest is high, and {program} is marked {tier}."
+            return f"Only your one number one may be told so, and your interest here is {tier}."
+        return f"Honest only where your interest is high, and here it is {tier}."
     if action.action == "advocacy_call" and interview.mentor == "none":
-        return f"No mentor who would call is noted for {program}."
+        return "No mentor who would call is noted."
     if action.scope == "connection" and not interview.connections:
-        return f"No strong connection is noted for {program}."
+        return "No strong connection is noted."
     if action.scope == "connection" and note > MOST_NOTES:
         return f"More than {MOST_NOTES} short notes to one program stop being light."
     return ""

@@ -71,7 +71,7 @@ def render(plan: Plan, ending: str, *, stem: str = STEM) -> bytes:
     >>> print(render(best, "txt").decode().partition("Status")[0])
     Follow-up plan of 2026-12-01
     <BLANKLINE>
-    1 step for 10 of 10 minutes, worth 40 together.
+    1 step for 10 of 10 minutes, worth 40 together (assumption).
     <BLANKLINE>
     Fri 2026-12-04
     [ ] by 2026-12-07 · Mercy · One short thank-you email to the program

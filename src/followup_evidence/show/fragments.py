@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from followup_evidence.show import offline, provenance
+from followup_evidence.show import provenance
 
 _DATE = len("2026-12-01")  # a cell no longer than this is not wrapped
 
@@ -49,11 +49,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Fragment:
 
 
 def _caption(frame: pd.DataFrame) -> str:
-    about = provenance.about(frame)
-    return (
-        f"<caption><b>{html.escape(about['status'])}</b> {html.escape(about['caveat'])} "
-        f"Source: {offline.linked(about['source'])}</caption>"
-    )
+    return f"<caption>{provenance.origin(provenance.about(frame))}</caption>"
 
 
 def steps(chosen: pd.DataFrame) -> Fragment:
@@ -97,11 +93,12 @@ def left_out(digest: pd.DataFrame) -> Fragment:
     Parameters
     ----------
     digest
-        ``what``, ``where`` and ``why``, as ``plan.digest`` returns them.
+        ``what``, ``where`` and ``why``, with ``attrs["about"]``, as ``plan.digest`` returns them.
     """
     if digest.empty:
         return Fragment("<p>Nothing is left out.</p>", "Nothing is left out.")
-    return _table(digest, {"what": "Left out", "where": "Where", "why": "Because"}, "")
+    columns = {"what": "Left out", "where": "Where", "why": "Because"}
+    return _table(digest, columns, _caption(digest))
 
 
 def _table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Fragment:
@@ -121,7 +118,7 @@ def _table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Fra
 def _cells(column: pd.Series, heading: str) -> list[str]:
     """Return a column's cells; each names its column, for screens too narrow for a table."""
     # Only our own tables name a source; a person's text never becomes a link.
-    write = offline.linked if column.name == "source" else html.escape
+    write = provenance.linked if column.name == "source" else html.escape
     label = html.escape(heading)
     cells = []
     for cell in map(str, column):
