@@ -116,15 +116,25 @@ def test_of_two_emails_with_one_label_the_shorter_is_taken_and_a_pin_decides_oth
     assert more == {"minutes": 5, "stress": 1, "value": 0}
 
 
-def test_emails_that_only_an_edited_scale_makes_equal_are_not_called_unranked(
-    listing: Listing,
-) -> None:
-    # The article does rank a thank-you email below one of interest.
-    equal = plan.Scale.illustrative().with_values(labels={"Low": 40})
-    found = plan.choose(listing(Mercy={"interest": "high"}), plan.Limits(60), equal, today=TODAY)
-    assert chosen(found) == {"thank_you_pd:mercy"}
-    why = found.skipped.set_index("id").at["interest_email:mercy", "why"]
-    assert why.endswith("worth as much for 10 minutes and 1 stress point less.")
+def test_emails_that_only_an_edit_makes_equal_are_not_called_unranked(listing: Listing) -> None:
+    # The article does rank a thank-you email, the shortest of the three, below the others.
+    mine = listing(Mercy={"interest": "first"})
+    scale = plan.Scale.illustrative().with_values(labels={"Low": 40})
+    actions = plan.actions.defaults()
+    actions.loc[actions["action"] == "thank_you_pd", "label"] = "Low–Moderate"
+    for edit in ({"scale": scale}, {"actions": actions}):
+        found = plan.choose(mine, plan.Limits(60), today=TODAY, **edit)
+        assert chosen(found) == {"thank_you_pd:mercy"}
+        why = found.skipped.set_index("id")["why"]
+        assert why["interest_email:mercy"].endswith(
+            "worth as much for 10 minutes and 1 stress point less."
+        )
+    found = plan.choose(mine, plan.Limits(60), scale, today=TODAY)
+    assert (
+        found.skipped.set_index("id")
+        .at["intent_email:mercy", "why"]
+        .endswith("worth as much for 15 minutes and 2 stress points less.")
+    )
 
 
 def test_late_thanks_say_that_they_count_in_full_and_do(listing: Listing) -> None:
