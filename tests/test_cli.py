@@ -120,7 +120,7 @@ def test_an_unknown_table_is_named_with_a_near_one(run):
     [
         (["tabels"], "Did you mean 'tables'?"),
         (["tables", "--jason"], "--json"),
-        (["tables", "--status", "guess"], "'illustrative', 'published', 'policy'"),
+        (["tables", "--status", "guess"], "'illustrative', 'published', 'local survey'"),
         (["plan"], "Missing argument 'FILE'"),
         (["explore", "--port", "99999"], "1<=x<=65535"),
     ],

@@ -11,7 +11,7 @@ from followup_evidence.commands.example import Example
 if TYPE_CHECKING:
     import pandas as pd
 
-STATUSES = ("illustrative", "published", "policy", "inferred", "assumption")
+STATUSES = ("illustrative", "published", "local survey", "policy", "inferred", "assumption")
 
 
 @click.command(

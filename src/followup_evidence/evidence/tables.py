@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence import cells, package, schema, words
+from followup_evidence.evidence import cells, consistency, package, schema, words
 
 
 def catalog(*, data: Path | None = None) -> pd.DataFrame:
@@ -186,6 +187,9 @@ def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
     try:
         raw = cells.read(package.folder(data) / resource["path"], remedy=package.REMEDY)
         frame, found = _checked(raw, resource["schema"])
+        if not any(line.startswith("missing column") for line in found):
+            others = functools.partial(load, data=data)
+            found += consistency.faults(resource["name"], frame, others)
     except Faults:
         raise
     except FollowupError as error:

@@ -1,0 +1,78 @@
+"""Published figures as people ask for them; what they should be stands in the papers."""
+
+import pandas as pd
+import pytest
+
+from followup_evidence import evidence
+from followup_evidence.errors import FollowupError
+from followup_evidence.evidence.intervals import wilson
+
+FIGURES = evidence.published()
+PANELS = ["no_effect", "senders", "factors", "stress", "stated_observed", "promises"]
+
+
+def test_every_interval_is_wilsons():
+    counted = FIGURES[FIGURES["ci_low"].notna()]
+    assert len(counted) > 40
+    for row in counted.itertuples():
+        assert (row.ci_low, row.ci_high) == wilson(row.k, row.n), row.id
+
+
+def test_one_survey_with_three_senders_gives_3_14_and_41_percent_of_63():
+    senders = evidence.panel("senders").head(3)  # J Acad Ophthalmol 2020;12:e74-e78
+    assert senders["share_pct"].tolist() == [3, 14, 41]
+    assert senders["k"].tolist() == [2, 9, 26]
+    assert set(senders["n"]) == {63}
+    assert senders["citation"].nunique() == senders["year"].nunique() == 1
+
+
+def test_no_effect_is_the_rest_of_those_who_see_one_with_its_interval_turned():
+    shown = evidence.panel("no_effect").set_index("figure_id").loc["B-1"]
+    assert shown["share_pct"] == 77.4  # 100 - 22.6
+    assert (shown["k"], shown["n"]) == (72, 93)
+    assert (shown["ci_low"], shown["ci_high"]) == wilson(72, 93)
+
+
+def test_thank_you_notes_proper_come_first_and_apart_from_wider_contact():
+    groups = evidence.panel("no_effect")["group"].tolist()
+    assert groups == sorted(groups, key=groups.index)
+    first = evidence.panel("no_effect").query("group == @groups[0]")
+    assert set(first["topic"]) == {"thank_you_notes"}
+
+
+def test_the_two_surveys_of_one_specialty_that_disagree_stand_together():
+    panel = evidence.panel("no_effect").set_index("figure_id")
+    assert panel.loc["C-10", "group"] == panel.loc["C-11", "group"]
+    assert panel.loc[["C-10", "C-11"], "share_pct"].tolist() == [68, 100]
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_panel_says_of_each_share_who_when_and_what_was_asked(name):
+    panel = evidence.panel(name)
+    for column in ("population", "year", "question", "citation", "address", "verification"):
+        assert panel[column].str.strip().ne("").all()
+    assert panel["share_pct"].between(0, 100).eq(panel["reads"].ne("no share")).all()
+    assert panel.attrs["about"]["status"] == "published"
+
+
+def test_a_topic_and_a_claim_lead_to_their_figures():
+    advocacy = evidence.published("advocacy")
+    assert set(advocacy["topic"]) == {"advocacy"}
+    assert advocacy.attrs["about"]["status"] == "published"
+    claims = evidence.claims()
+    for claim in claims.itertuples():
+        listed = [] if pd.isna(claim.rows) else claim.rows.split()
+        assert evidence.behind(claim.id)["id"].tolist() == listed
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        (lambda: evidence.published("advocasy"), 'no topic "advocasy" .did you mean "advocacy"'),
+        (lambda: evidence.panel("sender"), 'no panel "sender" .did you mean "senders"'),
+        (lambda: evidence.behind("nonsense"), 'no claim "nonsense"; the claims are '),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_known_ones(ask, answer):
+    with pytest.raises(FollowupError, match=answer):
+        ask()

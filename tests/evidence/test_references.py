@@ -1,0 +1,42 @@
+"""References, read back by the readers of other programs."""
+
+import json
+
+import pytest
+from pybtex.database import parse_string
+
+from followup_evidence import evidence
+from followup_evidence.errors import FollowupError
+
+FIGURES = evidence.published()
+
+
+def test_a_paper_is_cited_with_its_authors_journal_and_doi():
+    text = evidence.cite("B-1")
+    assert text.startswith("Jewell, C")
+    assert "(2020)" in text
+    assert "21(1), pp. 96–101" in text
+
+
+@pytest.mark.parametrize("id", FIGURES["id"][~FIGURES["citation"].duplicated()])
+def test_every_reference_reads_back_in_every_style(id):
+    text, item = evidence.cite(id), json.loads(evidence.cite(id, "csl-json"))
+    [(key, entry)] = parse_string(evidence.cite(id, "bibtex"), "bibtex").entries.items()
+    assert key == item["id"]
+    assert entry.fields["title"].replace("\\", "") == item["title"]
+    assert len(entry.persons.get("author", [])) == len(item.get("author", []))
+    year = str(item["issued"]["date-parts"][0][0]) if "issued" in item else "no date"
+    assert year in text
+    assert item["title"].split()[0].strip("“”\"'") in text
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        (("B-1000",), 'no figure or reference "B-1000"'),
+        (("B-1", "bibtx"), 'no style "bibtx" .did you mean "bibtex".+; the styles are text'),
+    ],
+)
+def test_an_unknown_figure_or_style_is_answered_with_the_known_ones(ask, answer):
+    with pytest.raises(FollowupError, match=answer):
+        evidence.cite(*ask)
