@@ -38,10 +38,12 @@ def test_the_hardest_contests_hold_the_least_share_of_all(
     problem, limits = season(listing, seed), Limits(150, stress=14)
     found = plan.replan(problem, limits)
     every = guarantee.contests(problem, limits, trust=trust)
-    some = Arena(problem, limits).hardest(corners(problem.scale, trust=trust), found.chosen)
-    least = min(every, key=lambda one: one.share(found.chosen))
-    hardest = min(some, key=lambda one: one.share(found.chosen))
-    assert hardest.share(found.chosen) == least.share(found.chosen)
+    arena = Arena(problem, limits)
+    counts = arena.kinds.count(found.chosen)
+    some = arena.hardest(arena.distinct(corners(problem.scale, trust=trust)), counts)
+    least = min(every, key=lambda one: one.share(counts))
+    hardest = min(some, key=lambda one: one.share(counts))
+    assert hardest.share(counts) == least.share(counts)
     assert hardest.point == least.point
     assert len(some) < len(every) or trust > 0.9  # where all scales are nearly the same
 
@@ -57,8 +59,10 @@ def test_a_plan_of_no_worth_at_a_corner_keeps_nothing_there(listing: Listing) ->
     assert guarantee.of(found, trust=0).share == 1  # no other plan fits beside the pin
     free = plan.prepare(listing(A={"interest": "high"}, B={"interest": "low"}), today="2026-12-01")
     only = [int(step.id == "thank_you_pd:b") for step in free.offer]
-    hardest = Arena(free, Limits(10)).hardest(corners(free.scale, trust=0), only)
-    assert min(one.share(only) for one in hardest) == 0
+    arena = Arena(free, Limits(10))
+    counts = arena.kinds.count(only)
+    hardest = arena.hardest(arena.distinct(corners(free.scale, trust=0)), counts)
+    assert min(one.share(counts) for one in hardest) == 0
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,24 +1,29 @@
-"""Contests: the best plan on each of several scales, for other plans to be measured against."""
+"""Contests: the best plan on each of several scales, for other plans to be measured against.
+
+Few scales decide anything, so best plans are bounded first: on a mixture of two scales the best
+value is at most the mixture of theirs, and steps taken in part bound it anywhere. Only where that
+leaves the answer open is the best plan searched for.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
 from followup_evidence.plan import choice, model, solver
-from followup_evidence.plan.corners import Point
+from followup_evidence.plan.corners import Between, Point
+from followup_evidence.plan.kinds import Kinds, Whole, total
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.problem import Problem
 
 P = TypeVar("P", bound=Point)
-Values = tuple[Fraction, ...]
-Whole = tuple[int, ...]
 _LARGEST = 10**9
-_TOLERANCE = 1e-6
 _UNIT = 1e6  # the greatest score of a bounded program, and beside it
 _SPARE = 1.0  # more than the tolerances of its solver, 1e-7 a step, add up to
+_LEAST_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -29,41 +34,39 @@ class Contest(Generic[P]):
     ----------
     point
         The scale.
-    values
-        What each step on offer is worth on it.
+    kinds
+        What each kind of step is worth on it, in whole numbers of a ``unit``.
     best
-        The best plan's value.
+        The best plan's value likewise; where time was up, the most that it can be.
     chosen
-        0 or 1 for each step: a best plan.
+        0 or 1 for each step: the best plan; where time was up, one that is not proven to be it,
+        or none.
+    proven
+        Whether ``best`` is the value of ``chosen``.
     """
 
     point: P
-    values: tuple[Fraction, ...]
+    kinds: Whole
+    unit: Fraction
     best: Fraction
-    chosen: tuple[int, ...]
+    chosen: Whole
+    proven: bool
 
-    def share(self, chosen: Sequence[int]) -> Fraction:
-        """Return the part of the best value that a plan keeps."""
-        return _total(self.values, chosen) / self.best
+    def share(self, counts: Sequence[int]) -> Fraction:
+        """Return the part of the best value that a plan with these kinds of steps keeps.
+
+        Where time was up, it keeps that at least.
+        """
+        return total(self.kinds, counts) / self.best
 
 
 @dataclass(frozen=True)
-class Safest:
-    """The plan that keeps the greatest least share over some contests.
+class Scale(Generic[P]):
+    """A point, and what each kind of step is worth at it in whole numbers of a unit."""
 
-    Parameters
-    ----------
-    chosen
-        0 or 1 for each step.
-    share
-        That share, 0 to 1; 1 where there is no contest.
-    proven
-        No plan keeps 1e-6 more.
-    """
-
-    chosen: tuple[int, ...]
-    share: Fraction
-    proven: bool
+    point: P
+    kinds: Whole
+    unit: Fraction
 
 
 class Arena:
@@ -75,102 +78,154 @@ class Arena:
         What plans are made from.
     shortest
         Of several best plans take the one that `choose` would take.
+    seconds
+        For all searches together.
     """
 
-    def __init__(self, problem: Problem, limits: Limits, *, shortest: bool = False) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        limits: Limits,
+        *,
+        shortest: bool = False,
+        seconds: float = choice.SECONDS,
+    ) -> None:
         self._problem, self._limits, self._shortest = problem, limits, shortest
-        self._rows = model.rows(problem.offer, limits)
-        self._best: dict[Whole, tuple[int, ...]] = {}
-        self._safest: dict[frozenset[tuple[Fraction, ...]], Safest] = {}
+        self._end = time.monotonic() + seconds
+        self._best: dict[Whole, tuple[Fraction, Whole, bool]] = {}
+        self._roofs: dict[Whole, Fraction] = {}
+        self.rows = model.rows(problem.offer, limits)
+        self.kinds = Kinds(problem.offer)
+        self.met: dict[Whole, Whole] = {}
+        """Plans met so far, by their steps of each kind."""
+
+    def seconds(self, searches: int = 1) -> float:
+        """Share out the time that is left among so many searches; 0 where it is up."""
+        left = (self._end - time.monotonic()) / searches
+        return left if left > _LEAST_SECONDS else 0.0
+
+    def distinct(self, points: Iterable[P]) -> list[Scale[P]]:
+        """Return points with the worth of each kind; those that agree on all ratios once.
+
+        Points on which no step is worth anything are left out.
+        """
+        found: dict[Whole, Scale[P]] = {}
+        for point in points:
+            kinds, unit = self.kinds.values(point)
+            if any(kinds):
+                found.setdefault(kinds, Scale(point, kinds, unit))
+        return list(found.values())
 
     def contests(self, points: Iterable[P]) -> list[Contest[P]]:
-        """Return the best plan at every point; points that agree on all ratios count once.
-
-        Points on which no plan is worth anything are left out.
+        """Return the best plan at every point at which one is worth anything.
 
         Raises
         ------
         PinError
             The pins cannot be kept within the limits.
         """
-        found = [self._contest(*each) for each in self._distinct(points)]
+        scales = self.distinct(points)
+        found = [self._contest(one, len(scales) - at) for at, one in enumerate(scales)]
         return [one for one in found if one.best]
 
-    def hardest(self, points: Iterable[P], chosen: Sequence[int]) -> list[Contest[P]]:
+    def known(self, scales: Iterable[Scale[P]]) -> list[Contest[P]]:
+        """Return the contests that are decided already."""
+        return [one for one in map(self._held, scales) if one and one.best]
+
+    def hardest(self, scales: Sequence[Scale[P]], counts: Whole) -> list[Contest[P]]:
         """Return the contests in which a plan may keep the least share, and not all the others.
 
-        At each point the best value is bounded first, in a fraction of the time that the best
-        plan takes. Where the bound shows that the share is greater than in a contest already
-        held, none is held. Parameters and errors are otherwise those of `contests`.
+        Where a bound on the best value shows that the share is greater than in a contest already
+        held, none is held. Errors are those of `contests`.
         """
-        distinct = self._distinct(points)
-        scores = [[_UNIT * value / max(whole) for value in whole] for _, _, whole in distinct]
-        bounds = solver.bounds(scores, self._rows, forced=self._problem.forced)
-        floors = [
-            sum(value for value, x in zip(score, chosen, strict=True) if x) / (bound + _SPARE)
-            for score, bound in zip(scores, bounds, strict=True)
-        ]
+        floors = [self.floor(one, counts) for one in scales]
+        order = sorted(range(len(floors)), key=floors.__getitem__)
         held: dict[int, Contest[P]] = {}
-        for place in sorted(range(len(floors)), key=floors.__getitem__):
-            if held and floors[place] > min(one.share(chosen) for one in held.values()):
+        for done, place in enumerate(order):
+            if held and floors[place] > min(one.share(counts) for one in held.values()):
                 break
-            one = self._contest(*distinct[place])
+            one = self._contest(scales[place], len(order) - done)
             if one.best:
                 held[place] = one
         return [held[place] for place in sorted(held)]
 
-    def safest(self, fought: Sequence[Contest[P]]) -> Safest:
-        """Return the plan of the greatest r with Σ value · x ≥ r · best in every contest."""
-        key = frozenset(one.values for one in fought)
-        if key not in self._safest:
-            self._safest[key] = self._kept(fought)
-        return self._safest[key]
+    def floor(self, scale: Scale[P], counts: Whole) -> Fraction:
+        """Return a share that a plan keeps at least; 2 where no plan is worth anything."""
+        roof = self._roof(scale)
+        return total(scale.kinds, counts) / roof if roof else Fraction(2)
 
-    def _kept(self, fought: Sequence[Contest[P]]) -> Safest:
-        if not fought:
-            nothing = (0,) * len(self._problem.offer)
-            return Safest(self._solved(nothing), Fraction(1), proven=True)
-        gains = [[float(value / one.best) for value in one.values] for one in fought]
-        found = solver.maximise_least(
-            gains, self._rows, forced=self._problem.forced, seconds=choice.SECONDS
-        )
-        share = min(one.share(found.chosen) for one in fought)
-        return Safest(found.chosen, share, proven=found.bound <= float(share) + _TOLERANCE)
+    def solve(self, score: Sequence[int], *, searches: int = 1) -> solver.Solution:
+        """Return the plan of the greatest score, and remember it.
 
-    def _distinct(self, points: Iterable[P]) -> list[tuple[P, Values, Whole]]:
-        """Return points with the values of the steps, as they are and in their common unit."""
-        found: dict[Whole, tuple[P, Values, Whole]] = {}
-        for point in points:
-            values = tuple(point.value(step) for step in self._problem.offer)
-            whole = tuple(model.whole_numbers(values))
-            if any(whole):
-                found.setdefault(whole, (point, values, whole))
-        return list(found.values())
+        Raises
+        ------
+        TimeUpError
+            Time was up before one was found.
+        """
+        seconds = self.seconds(searches)
+        found = solver.maximise(score, self.rows, forced=self._problem.forced, seconds=seconds)
+        if found is None:
+            raise choice.conflict(self._problem, self.rows)
+        self.met.setdefault(self.kinds.count(found.chosen), found.chosen)
+        return found
 
-    def _contest(self, point: P, values: Values, whole: Whole) -> Contest[P]:
-        chosen = self._solved(whole)
-        return Contest(point, values, _total(values, chosen), chosen)
+    def _contest(self, scale: Scale[P], searches: int) -> Contest[P]:
+        if scale.kinds not in self._best:
+            self._best[scale.kinds] = self._known(scale) or self._fought(scale.kinds, searches)
+        return Contest(scale.point, scale.kinds, scale.unit, *self._best[scale.kinds])
 
-    def _solved(self, whole: Whole) -> tuple[int, ...]:
-        if whole not in self._best:
-            score = _shortened(whole)
-            if self._shortest:
-                exact = [Fraction(one) for one in score]
-                score = model.scores(self._problem.offer, exact, self._limits).steps
-            found = solver.maximise(
-                score, self._rows, forced=self._problem.forced, seconds=choice.SECONDS
+    def _held(self, scale: Scale[P]) -> Contest[P] | None:
+        return self._contest(scale, 1) if scale.kinds in self._best else None
+
+    def _known(self, scale: Scale[P]) -> tuple[Fraction, Whole, bool] | None:
+        """Return a plan met before, if it is worth the most that any plan can be."""
+        if self._shortest or not isinstance(scale.point, Between):
+            return None
+        roof = self._roof(scale)  # first, since it meets plans
+        counts = max(self.met, key=lambda counts: total(scale.kinds, counts))
+        worth = Fraction(total(scale.kinds, counts))
+        return (worth, self.met[counts], True) if worth >= roof else None
+
+    def _fought(self, kinds: Whole, searches: int) -> tuple[Fraction, Whole, bool]:
+        values = self.kinds.spread(kinds)
+        # Nine digits, all that the solver can tell apart; shares are computed from the rest.
+        excess = max(1, -(-max(kinds) // _LARGEST))
+        score = [value // excess for value in values]
+        scores = model.Scores(tuple(score), 1, tuple(score))
+        if self._shortest:
+            exact = [Fraction(one) for one in score]
+            scores = model.scores(self._problem.offer, exact, self._limits)
+        try:
+            found = self.solve(scores.steps, searches=searches)
+        except solver.TimeUpError:
+            return self._in_part(kinds), (0,) * len(values), False
+        if scores.proves(found.chosen, found.bound):
+            return Fraction(total(values, found.chosen)), found.chosen, True
+        lost = 1 + len(score) * (excess > 1)
+        return (Fraction(found.bound) / scores.worth + lost) * excess, found.chosen, False
+
+    def _roof(self, scale: Scale[P]) -> Fraction:
+        """Return the most that a plan can be worth on a scale, in its unit."""
+        if scale.kinds in self._best:
+            return self._best[scale.kinds][0]
+        if scale.kinds not in self._roofs:
+            point: Point = scale.point
+            self._roofs[scale.kinds] = (
+                self._mixed(point, scale.unit)
+                if isinstance(point, Between)
+                else self._in_part(scale.kinds)
             )
-            if found is None:
-                raise choice.conflict(self._problem, self._rows)
-            self._best[whole] = found.chosen
-        return self._best[whole]
+        return self._roofs[scale.kinds]
 
+    def _mixed(self, point: Between, unit: Fraction) -> Fraction:
+        most = Fraction()
+        for end, part in ((point.one, point.part), (point.two, 1 - point.part)):
+            for one in self.contests([end]):
+                most += part * one.best * one.unit
+        return Fraction(most // unit)  # a plan is worth a whole number of units
 
-def _shortened(whole: Sequence[int]) -> tuple[int, ...]:
-    """Keep nine digits, all that the solver can tell apart; shares are computed from the rest."""
-    excess = max(1, -(-max(whole, default=0) // _LARGEST))
-    return tuple(value // excess for value in whole)
-
-
-def _total(values: Sequence[Fraction], chosen: Sequence[int]) -> Fraction:
-    return sum((value for value, x in zip(values, chosen, strict=True) if x), start=Fraction())
+    def _in_part(self, kinds: Whole) -> Fraction:
+        unit = _UNIT / max(kinds)
+        score = [unit * value for value in self.kinds.spread(kinds)]
+        [bound] = solver.bounds([score], self.rows, forced=self._problem.forced)
+        return Fraction((bound + _SPARE) / unit)

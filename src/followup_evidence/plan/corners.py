@@ -49,6 +49,15 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Between(Point):
+    """A mixture of two scales that are alike in one factor: part · one + (1 - part) · two."""
+
+    one: Point
+    two: Point
+    part: Fraction
+
+
+@dataclass(frozen=True)
 class Corner(Point):
     """One extreme scale at some trust.
 

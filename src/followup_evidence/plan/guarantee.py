@@ -15,17 +15,20 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import time
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import pandas as pd
 
 from followup_evidence.plan import choice, model, solver
-from followup_evidence.plan.contests import Arena, Contest
+from followup_evidence.plan.contests import Arena, Contest, Scale
 from followup_evidence.plan.corners import Corner, corners
+from followup_evidence.plan.kinds import Whole
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.plans import ABOUT, Guarantee, Plan
 from followup_evidence.plan.problem import Problem
+from followup_evidence.plan.safest import Safest, Search
 from followup_evidence.plan.solver import Row
 
 TRUSTS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -60,7 +63,8 @@ def of(found: Plan, *, trust: float) -> Guarantee:
     0.5
     """
     arena, points = Arena(found.problem, found.limits), corners(found.problem.scale, trust=trust)
-    return _least(arena.hardest(points, found.chosen), found.chosen, trust)
+    counts = arena.kinds.count(found.chosen)
+    return _least(arena.hardest(arena.distinct(points), counts), counts, trust)
 
 
 def attach(found: Plan, *, trust: float) -> Plan:
@@ -96,16 +100,17 @@ def best(problem: Problem, limits: Limits, *, trust: float) -> Plan:
         The pins cannot be kept within the limits.
     """
     arena = Arena(problem, limits)
-    fought = arena.contests(corners(problem.scale, trust=trust))
-    safest = arena.safest(fought)
-    rows = model.rows(problem.offer, limits)
-    rows += [_keeps(one, safest.share) for one in fought]
-    chosen, proven = safest.chosen, safest.proven
+    scales = arena.distinct(corners(problem.scale, trust=trust))
+    found = Search(arena, problem.forced).over(scales)
+    chosen, proven = found.chosen, found.proven
+    rows = [*arena.rows, *(_keeps(arena, one, found.share) for one in found.fought)]
     if proven:  # else its time is up, and no share is worth a second search
-        chosen, proven = _worthiest(problem, limits, rows, chosen)
+        chosen, proven, rows = _worthiest(arena, scales, found, problem, limits)
+    counts = arena.kinds.count(chosen)
+    kept = _least(arena.hardest(scales, counts), counts, trust)
     made = choice.describe(problem, limits, chosen, rows, proven=proven, aim="guarantees more")
     status = "best guarantee" if proven else "unproven"
-    return dataclasses.replace(made, status=status, guarantee=_least(fought, chosen, trust))
+    return dataclasses.replace(made, status=status, guarantee=kept)
 
 
 def curve(found: Plan, *, trusts: Iterable[float] = TRUSTS) -> pd.DataFrame:
@@ -177,42 +182,60 @@ def contests(
 
 
 def _worthiest(
-    problem: Problem, limits: Limits, rows: Sequence[Row], known: tuple[int, ...]
-) -> tuple[tuple[int, ...], bool]:
-    """Return the plan of greatest printed value and whether that is proven.
+    arena: Arena,
+    scales: Sequence[Scale[Corner]],
+    found: Safest[Corner],
+    problem: Problem,
+    limits: Limits,
+) -> tuple[Whole, bool, list[Row]]:
+    """Return the plan of greatest printed value that keeps the share, and whether that is proven.
 
-    Where none is found in time, it is the one known to keep the rows.
+    A scale on which it falls short is held against it as well, until there is none. Where none is
+    found in time, it is the plan known to keep the share. Last are the rows that it keeps.
     """
     scores = model.scores(problem.offer, problem.values, limits)
-    try:
-        found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=choice.SECONDS)
-    except solver.TimeUpError:
-        return known, False
-    if found is None:
-        raise solver.SolverError("no plan keeps the share that one was found to keep")
-    return found.chosen, scores.proves(found.chosen, found.bound)
+    fought = {one.kinds: one for one in found.fought}
+    end = time.monotonic() + choice.SECONDS
+    while True:
+        rows = [*arena.rows, *(_keeps(arena, one, found.share) for one in fought.values())]
+        left = end - time.monotonic()
+        try:
+            worthiest = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=left)
+        except solver.TimeUpError:
+            return found.chosen, False, rows
+        if worthiest is None:
+            raise solver.SolverError("no plan keeps the share that one was found to keep")
+        counts = arena.kinds.count(worthiest.chosen)
+        broken = {
+            one.kinds: one
+            for one in arena.hardest(scales, counts)
+            if one.share(counts) < found.share and one.kinds not in fought
+        }
+        if not broken:
+            return worthiest.chosen, scores.proves(worthiest.chosen, worthiest.bound), rows
+        fought |= broken
 
 
-def _least(fought: Sequence[Contest[Corner]], chosen: Sequence[int], trust: float) -> Guarantee:
+def _least(fought: Sequence[Contest[Corner]], counts: Sequence[int], trust: float) -> Guarantee:
     if not fought:
         nothing = "No plan within these limits is worth anything on any scale."
         return Guarantee(float(trust), 1.0, nothing, {}, {})
-    worst = min(fought, key=lambda one: one.share(chosen))
+    worst = min(fought, key=lambda one: one.share(counts))
     beyond = f", in the {1 - trust:.0%} that is not trusted," if trust else ""
     sentence = f"It is least if{beyond} {worst.point.in_words()}."
     if trust == 1:
         sentence = "The printed numbers are taken literally."
     return Guarantee(
         float(trust),
-        float(worst.share(chosen)),
+        float(worst.share(counts)),
         sentence,
         {name: float(value) for name, value in worst.point.labels.items()},
         {name: float(value) for name, value in worst.point.tiers.items()},
     )
 
 
-def _keeps(contest: Contest[Corner], share: Fraction) -> Row:
+def _keeps(arena: Arena, contest: Contest[Corner], share: Fraction) -> Row:
     """Return the rule that a plan keeps a share of the best value at a corner."""
-    unit = math.lcm(*(value.denominator for value in contest.values))
-    taken = {place: -int(value * unit) for place, value in enumerate(contest.values) if value}
-    return Row("the guarantee", taken, -math.ceil(share * contest.best * unit))
+    values = enumerate(arena.kinds.spread(contest.kinds))
+    taken = {place: -value for place, value in values if value}
+    return Row("the guarantee", taken, -math.ceil(share * contest.best))

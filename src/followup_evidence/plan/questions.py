@@ -11,84 +11,43 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
 from followup_evidence.errors import FollowupError
+from followup_evidence.plan import safest
 from followup_evidence.plan.contests import Arena
-from followup_evidence.plan.corners import Corner, Point, Values, corners
+from followup_evidence.plan.corners import Between, Corner, Point, corners
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.plans import ABOUT
 from followup_evidence.plan.problem import Problem
+from followup_evidence.plan.question import Question
 from followup_evidence.plan.scales import LABELS, TIERS
 from followup_evidence.plan.steps import Step
 
 Answers = tuple[Fraction, Fraction]
 Sides = tuple[Sequence[Point], Sequence[Point]]
 _TIMES = (1, 2, 3)
-_COUNTS = ("no", "one", "two", "three")
-_FOLD = {2: "twice", 3: "three times"}  # once is never asked: the tiers are in order
 _LEAST_GAIN = 0.005
-# The first of these on offer stands for its label; a call has another label if the mentor is
-# unknown to the program, and so comes last.
-_NOUNS = {
-    "prepare_interview": ("well-prepared interview", "well-prepared interviews"),
-    "mock_interviews": ("round of mock interviews", "rounds of mock interviews"),
-    "thank_you_pd": ("thank-you email", "thank-you emails"),
-    "interest_email": ("interest email", "interest emails"),
-    "intent_email": ("number-one email", "number-one emails"),
-    "short_note": ("short note", "short notes"),
-    "notes_to_everyone": ("set of notes to everyone", "sets of notes to everyone"),
-    "dream_essay": ("dream-program letter", "dream-program letters"),
-    "advocacy_call": ("mentor’s call", "mentors’ calls"),
-}
 
 
-@dataclass(frozen=True)
-class Question:
-    """Whether one label, or one tier, is worth more than several times another.
+class _Stand:
+    """The greatest guarantee of any plan over several sets of scales."""
 
-    Parameters
-    ----------
-    factor
-        ``labels`` or ``tiers``.
-    more, less
-        Two of them.
-    times
-        1 or more.
-    """
+    def __init__(self, problem: Problem, limits: Limits, points: Sequence[Corner]) -> None:
+        self._arena = Arena(problem, limits)
+        self._search = safest.Search(self._arena, problem.forced)
+        self._arena.contests(points)
 
-    factor: str
-    more: str
-    less: str
-    times: int
+    def share(self, points: Sequence[Point]) -> Fraction:
+        """Return it over the mixtures of some points."""
+        return self._search.over(self._arena.distinct(points)).share
 
-    def excess(self, point: Point) -> Fraction:
-        """Return value of more - times · value of less: above 0, the answer is yes."""
-        values: Values = getattr(point, self.factor)
-        return values[self.more] - self.times * values[self.less]
-
-    def in_words(self, offer: Sequence[Step]) -> str:
-        """Ask it, with a step on offer as the example of each label.
-
-        Examples
-        --------
-        >>> Question("tiers", "high", "medium", 2).in_words([])
-        'Does a step count more than twice as much at a program marked high as at one marked \
-medium?'
-        """
-        if self.factor == "tiers":
-            return (
-                f"Does a step count more than {_FOLD[self.times]} as much at a program marked "
-                f"{self.more} as at one marked {self.less}?"
-            )
-        more, less = (_example(label, offer) for label in (self.more, self.less))
-        return (
-            f"At equal interest, is {_counted(1, more)} ({self.more}) worth more than "
-            f"{_counted(self.times, less)} ({self.less})?"
-        )
+    @property
+    def in_time(self) -> bool:
+        """Whether every search came to its end."""
+        return self._arena.seconds() > 0
 
 
 def rank(problem: Problem, limits: Limits, *, trust: float, most: int = 3) -> pd.DataFrame:
@@ -115,7 +74,8 @@ def rank(problem: Problem, limits: Limits, *, trust: float, most: int = 3) -> pd
         One row a question, the most settling first: ``question`` (str); ``now``, ``if_yes``,
         ``if_no`` (0 to 1: the greatest guarantee of any plan, before and after the answer);
         ``gain`` (0 to 1: what the worse of the answers adds to it). Equal gains stand by the mean
-        of the two answers. No answer lowers a guarantee.
+        of the two answers. No answer lowers a guarantee. If time was up, its ``attrs`` hold False
+        as ``in_time``: the guarantees are then at least these, and another question may come first.
 
     Raises
     ------
@@ -137,10 +97,11 @@ def rank(problem: Problem, limits: Limits, *, trust: float, most: int = 3) -> pd
     """
     if most < 1:
         raise FollowupError(f"most: {most!r} is not 1 or more.")
-    arena, points = Arena(problem, limits), corners(problem.scale, trust=trust)
-    now = arena.safest(arena.contests(points)).share
+    points = corners(problem.scale, trust=trust)
+    stand = _Stand(problem, limits, points)
+    now = stand.share(points)
     asked = list(_open(problem.offer, points))
-    found = _first(asked, points, arena, now, most=most)
+    found = _first(asked, points, stand, now, most=most)
     rows = [
         (one.in_words(problem.offer), *map(float, (now, *after, min(after) - now)))
         for after, one in found
@@ -148,6 +109,7 @@ def rank(problem: Problem, limits: Limits, *, trust: float, most: int = 3) -> pd
     table = pd.DataFrame(rows, columns=["question", "now", "if_yes", "if_no", "gain"])
     table = table.astype({name: "str" if name == "question" else "float64" for name in table})
     table.attrs["about"] = ABOUT | {"name": "questions", "title": "What an answer would settle"}
+    table.attrs["in_time"] = stand.in_time
     return table
 
 
@@ -171,10 +133,11 @@ of the best plan’s value; after yes it would be 80%, after no 75%.
     else:
         kept = _percent(first["now"])
         return f"No question is sure to help; without an answer the guarantee is {kept}."
+    late = "" if table.attrs.get("in_time", True) else " Time was up before all were weighed."
     return (
         f"{opening} Now some plan keeps at least {_percent(first['now'])} of the best plan’s "
         f"value; after yes it would be {_percent(first['if_yes'])}, "
-        f"after no {_percent(first['if_no'])}."
+        f"after no {_percent(first['if_no'])}.{late}"
     )
 
 
@@ -194,17 +157,22 @@ def _open(offer: Sequence[Step], points: Sequence[Point]) -> Iterator[Question]:
 
 
 def _first(
-    asked: Sequence[Question], points: Sequence[Corner], arena: Arena, now: Fraction, *, most: int
+    asked: Sequence[Question], points: Sequence[Corner], stand: _Stand, now: Fraction, *, most: int
 ) -> list[tuple[Answers, Question]]:
-    """Return the questions that settle most, with the guarantee after each answer."""
-    # Fewer scales never lower a guarantee, so the corners alone bound it from above.
-    bounds = [_standing(_after(arena, _corners(one, points), now)) for one in asked]
+    """Return the questions that settle most, with the guarantee after each answer.
+
+    Fewer scales never lower a guarantee, so the corners alone bound it from above; it is computed
+    while a question stands first.
+    """
+    waiting = [(_after(stand, _corners(one, points), now), False, one) for one in asked]
     found: list[tuple[Answers, Question]] = []
-    for place in sorted(range(len(asked)), key=bounds.__getitem__, reverse=True):
-        if len(found) == most and bounds[place] <= _standing(found[-1][0]):
-            break
-        found.append((_after(arena, _sides(asked[place], points), now), asked[place]))
-        found = sorted(found, key=lambda one: _standing(one[0]), reverse=True)[:most]
+    while waiting and len(found) < most:
+        waiting.sort(key=lambda each: (_standing(each[0]), each[1]))
+        answers, exact, one = waiting.pop()
+        if exact:
+            found.append((answers, one))
+        else:
+            waiting.append((_after(stand, _sides(one, points), now), True, one))
     return found
 
 
@@ -229,34 +197,26 @@ def _sides(question: Question, points: Sequence[Corner]) -> Sides:
     return [*yes, *border], [*no, *border]
 
 
-def _between(question: Question, one: Point, two: Point) -> Point:
+def _between(question: Question, one: Point, two: Point) -> Between:
     """Return where the line between two points, alike in the other factor, meets the plane."""
     up, down = question.excess(one), -question.excess(two)
+    part = down / (up + down)
     mixed = {
-        name: (value * down + getattr(two, question.factor)[name] * up) / (up + down)
+        name: part * value + (1 - part) * getattr(two, question.factor)[name]
         for name, value in getattr(one, question.factor).items()
     }
-    if question.factor == "labels":
-        return Point(mixed, one.tiers)
-    return Point(one.labels, mixed)
+    labels, tiers = (mixed, one.tiers) if question.factor == "labels" else (one.labels, mixed)
+    return Between(labels, tiers, one, two, part)
 
 
-def _after(arena: Arena, sides: Sides, now: Fraction) -> Answers:
+def _after(stand: _Stand, sides: Sides, now: Fraction) -> Answers:
     """Return the greatest guarantee on either side; fewer scales never lower it."""
-    yes, no = (max(now, arena.safest(arena.contests(side)).share) for side in sides)
+    yes, no = (max(now, stand.share(side)) for side in sides)
     return yes, no
 
 
 def _standing(answers: Answers) -> tuple[Fraction, Fraction]:
     return min(answers), sum(answers, start=Fraction())
-
-
-def _example(label: str, offer: Sequence[Step]) -> str:
-    return min((step.action for step in offer if step.label == label), key=[*_NOUNS].index)
-
-
-def _counted(number: int, action: str) -> str:
-    return f"{_COUNTS[number]} {_NOUNS[action][number > 1]}"
 
 
 def _percent(share: float) -> str:
