@@ -68,17 +68,6 @@ def test_the_guarantee_title_gives_both_plans_at_no_trust(made: plan.Plan) -> No
     assert f"best guarantee {at_none['best guarantee']:.0%}" in title
 
 
-def test_the_staircase_counts_the_steps_of_the_plan_in_each_cell(made: plan.Plan) -> None:
-    from followup_evidence import evidence
-
-    spec = show.impact_against_cost(evidence.load("action_tradeoffs"), made.steps).to_dict()
-    cells = [row for data in spec["datasets"].values() for row in data if "held" in row]
-    held = {row["full"]: row["held"] for row in cells}
-    counted = made.steps["action"].value_counts()
-    assert held["One short thank-you email to the program director"] == counted["thank_you_pd"]
-    assert held["A personal note to every interviewer"] == 0
-
-
 def test_changes_name_what_enters_and_leaves(made: plan.Plan) -> None:
     mine = plan.interviews.read(sources.example())
     other = plan.choose(mine, plan.Limits(90, 20), today=TODAY, rank_deadline="2027-03-03")

@@ -13,8 +13,9 @@ from followup_evidence.show.bars import (
     rank_factors,
     thank_you_usage,
 )
+from followup_evidence.show.claims import claims, verdicts
 from followup_evidence.show.flow import decision_flow
-from followup_evidence.show.fragments import left_out, steps, table
+from followup_evidence.show.fragments import beside, left_out, steps, table
 from followup_evidence.show.offline import figure
 from followup_evidence.show.plans import (
     changes,
@@ -22,26 +23,43 @@ from followup_evidence.show.plans import (
     guarantee_against_trust,
     value_against_minutes,
 )
+from followup_evidence.show.published import (
+    factors,
+    no_effect,
+    promises,
+    senders,
+    stated_observed,
+    stress,
+)
 from followup_evidence.show.staircase import impact_against_cost
 from followup_evidence.show.theme import use
 
 __all__ = [
     "advocacy_influence",
+    "beside",
     "changes",
+    "claims",
     "dated_plan",
     "decision_flow",
+    "factors",
     "figure",
     "guarantee_against_trust",
     "impact_against_cost",
     "interviewer_load",
     "left_out",
     "minutes_by_action",
+    "no_effect",
+    "promises",
     "rank_factors",
+    "senders",
+    "stated_observed",
     "steps",
+    "stress",
     "table",
     "thank_you_usage",
     "use",
     "value_against_minutes",
+    "verdicts",
 ]
 
 theme.register()

@@ -25,6 +25,8 @@ import altair as alt
 import platformdirs
 import vl_convert
 
+from followup_evidence.show import provenance
+
 RENDERER = "followup"
 #: Set to ``omit`` where the document gets its script in another way, or none.
 SWITCH = "FOLLOWUP_EVIDENCE_BUNDLE"
@@ -133,29 +135,7 @@ def describe(spec: dict[str, Any]) -> str:
 
 
 def _caption(about: dict[str, Any]) -> str:
-    if not about:
-        return ""
-    status, caveat = html.escape(about["status"]), html.escape(about["caveat"])
-    return f"<figcaption><b>{status}</b> {caveat} Source: {linked(about['source'])}</figcaption>"
-
-
-def linked(source: str) -> str:
-    """Return sources, parted by "; ", as HTML; an address in brackets makes a link.
-
-    Examples
-    --------
-    >>> linked("A survey (https://example.org/a)")
-    '<a href="https://example.org/a">A survey</a>'
-    """
-    return "; ".join(_link(part) for part in source.split("; "))
-
-
-def _link(source: str) -> str:
-    found = re.fullmatch(r"(.+) \((https?://[^\s()]+)\)", source)
-    if not found:
-        return html.escape(source)
-    title, address = map(html.escape, found.groups())
-    return f'<a href="{address}">{title}</a>'
+    return f"<figcaption>{provenance.origin(about)}</figcaption>" if about else ""
 
 
 def _table(about: dict[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -93,6 +95,43 @@ def present(
             }
         },
     )
+
+
+def origin(about: Mapping[str, str]) -> str:
+    """Return status, caveat and source as HTML; a status that opens the caveat is said once.
+
+    Examples
+    --------
+    >>> origin({"status": "policy", "caveat": "Policy: it may change.", "source": "A body"})
+    '<b>policy</b> It may change. Source: A body'
+    """
+    caveat = about["caveat"]
+    opening, _, rest = caveat.partition(": ")
+    if opening.casefold() == about["status"]:
+        caveat = rest[:1].upper() + rest[1:]
+    return (
+        f"<b>{html.escape(about['status'])}</b> {html.escape(caveat)} "
+        f"Source: {linked(about['source'])}"
+    )
+
+
+def linked(source: str) -> str:
+    """Return sources, parted by "; ", as HTML; an address in brackets makes a link.
+
+    Examples
+    --------
+    >>> linked("A survey (https://example.org/a)")
+    '<a href="https://example.org/a">A survey</a>'
+    """
+    return "; ".join(_link(part) for part in source.split("; "))
+
+
+def _link(source: str) -> str:
+    found = re.fullmatch(r"(.+) \((https?://[^\s()]+)\)", source)
+    if not found:
+        return html.escape(source)
+    title, address = map(html.escape, found.groups())
+    return f'<a href="{address}">{title}</a>'
 
 
 def _wrap(text: str, *, bold: bool = False) -> Sequence[str]:

@@ -1,7 +1,8 @@
 """One look, in three variants: screen, slides for a projector, and print.
 
-The hues are Okabe and Ito's (https://jfly.uni-koeln.de/color/), which stay apart for
-colour-blind readers; no meaning rests on hue alone. A figure's status decides its form:
+The hues are Okabe and Ito's blue and vermilion (https://jfly.uni-koeln.de/color/), which stay
+apart for colour-blind readers, the latter darkened so that words in it can be read; no meaning
+rests on hue alone. A figure's status decides its form:
 the author's illustration is drawn pale with a dashed outline, like a sketch, so that it
 cannot be mistaken for a measurement.
 """
@@ -20,7 +21,7 @@ LINE = "#c9d1d8"
 PAPER = "#ffffff"
 BLUE = "#0072b2"
 ORANGE = "#b45309"
-GREY = "#7b8894"
+GREY = "#6b7783"
 
 #: How a mark says that its figure is the author's illustration.
 SKETCH: dict[str, Any] = {"fillOpacity": 0.22, "strokeDash": [5, 3], "strokeWidth": 1.6}
