@@ -37,7 +37,13 @@ def _listed(steps: pd.DataFrame) -> pd.DataFrame:
             "last day": last + steps["late"].map({True: " (late)", False: ""}),
             "program": steps["program"].replace("", "the whole season"),
             "step": steps["title"],
-            **{name: steps[name] for name in ("minutes", "stress", "value")},
+            **{name: steps[name] for name in ("minutes", "stress")},
+            "label × interest": [
+                f"{label:g} × {tier:g} = {value:g}"
+                for label, tier, value in zip(
+                    steps["label_value"], steps["tier_value"], steps["value"], strict=True
+                )
+            ],
         }
     )
 

@@ -177,3 +177,10 @@ def test_a_plan_says_what_it_comes_to_with_the_status_or_why_it_is_empty(
     listing: Listing, limits: plan.Limits, note: str
 ) -> None:
     assert plan.choose(listing(Mercy={}), limits, today=TODAY).note == note
+
+
+def test_a_note_that_goes_only_beside_an_email_is_not_called_the_shortest_step(
+    listing: Listing,
+) -> None:
+    found = plan.choose(listing(Mercy={"connections": 1}), plan.Limits(9), today=TODAY)
+    assert found.note.startswith("The plan is empty: the shortest step takes 10 minutes")

@@ -54,15 +54,15 @@ class Guarantee:
         Examples
         --------
         >>> Guarantee(0.5, 0.7366, "It is least if only High counts.", {}, {}).sentence()
-        'Whatever the article’s illustrative labels and our assumed weights are worth, this plan \
+        'Whatever the illustrative labels and our assumed weights are worth, this plan \
 keeps at least 73% of the best plan’s value if the printed numbers are trusted by 50%. \
 It is least if only High counts.'
         """
         kept = int(self.share * 100 + 1e-9)  # rounded down: a guarantee is never overstated
         return (
-            "Whatever the article’s illustrative labels and our assumed weights are worth, this "
-            f"plan keeps at least {kept}% of the best plan’s value if the printed numbers are "
-            f"trusted by {self.trust:.0%}. {self.worst_case}"
+            "Whatever the illustrative labels and our assumed weights are worth, this plan keeps "
+            f"at least {kept}% of the best plan’s value if the printed numbers are trusted by "
+            f"{self.trust:.0%}. {self.worst_case}"
         )
 
 

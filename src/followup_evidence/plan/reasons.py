@@ -59,7 +59,8 @@ def summary(
     allowed = [step for step in candidates if step.allowed]
     if not allowed:
         return "The plan is empty: the rules allow no step at any of these programs."
-    shortest = min(step.minutes for step in allowed)
+    alone = [step for step in allowed if step.action != "short_note"]  # it needs an email
+    shortest = min(step.minutes for step in alone or allowed)
     if shortest > limits.minutes:
         return (
             f"The plan is empty: the shortest step takes {counted(shortest, 'minute')}, "
