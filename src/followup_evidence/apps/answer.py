@@ -16,7 +16,8 @@ def answer(made: plan.Plan) -> str:
     made
         The plan, with its guarantee if there is one to show.
     """
-    held = f"<p>{html.escape(made.guarantee.sentence())}</p>" if made.guarantee else ""
+    kept = made.guarantee if len(made.steps) else None
+    held = f"<p>{html.escape(kept.sentence())}</p>" if kept else ""
     return (
         '<div class="followup-answer mathjax_ignore">'
         f'<p role="status"><strong>{html.escape(made.note)}</strong></p>{held}</div>'

@@ -22,6 +22,8 @@ from followup_evidence import paths
 
 _START_SECONDS = 90
 _STOP_SECONDS = 10
+_BIGGEST_MESSAGE = 100_000_000
+"""An uploaded file is one message. The usual 10 MB would cut the page off without a word."""
 _LONGEST_RUNTIME_PATH = 50
 """A kernel's socket adds 50 characters to this folder's path; systems allow 103 in all."""
 
@@ -135,11 +137,14 @@ def write_settings(scratch: Path, notebook: Path, *, app: bool, port: int, token
         shutil.copytree(paths.templates(kind), scratch / "data" / kind / "templates")
     place = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False}
     settings: dict[str, Any] = {"KernelManager": _transport(scratch / "runtime")}
+    messages = {"tornado_settings": {"websocket_max_message_size": _BIGGEST_MESSAGE}}
     if app:
-        settings["Voila"] = place | {"token": token, "connection_dir_root": str(scratch)}
+        settings["Voila"] = place | messages | {"token": token, "connection_dir_root": str(scratch)}
         settings["VoilaConfiguration"] = {"template": "followup"}
     else:
-        settings["ServerApp"] = place | {"allow_root": True, "root_dir": str(notebook.parent)}
+        settings["ServerApp"] = (
+            place | messages | {"allow_root": True, "root_dir": str(notebook.parent)}
+        )
         settings["IdentityProvider"] = {"token": token}
         settings["LabApp"] = {
             "news_url": None,

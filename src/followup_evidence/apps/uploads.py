@@ -11,8 +11,12 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence import plan
+from followup_evidence.errors import FollowupError
 
+MOST_BYTES = 2_000_000
+MOST_PROGRAMS = 1000
 _LONGEST_NAME = 60
+_ELSEWHERE = "Shorten it, or plan it with: followup-evidence plan FILE"
 
 
 def read(sent: Mapping[str, Any]) -> pd.DataFrame:
@@ -26,12 +30,24 @@ def read(sent: Mapping[str, Any]) -> pd.DataFrame:
     Raises
     ------
     FollowupError
-        The file cannot be read, or has faults: all of them.
+        The file cannot be read, is larger than a page that follows a slider can plan, or has
+        faults: all of them.
     """
+    if len(sent["content"]) > MOST_BYTES:
+        size, most = len(sent["content"]) / 1e6, MOST_BYTES / 1e6
+        raise FollowupError(
+            f"The file has {size:,.1f} MB; this page takes {most:g} at most.\n{_ELSEWHERE}"
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / safe_name(sent["name"])
         path.write_bytes(bytes(sent["content"]))
-        return plan.interviews.read(path)
+        read = plan.interviews.read(path)
+    if len(read) > MOST_PROGRAMS:
+        raise FollowupError(
+            f"The file has {len(read):,} programs; this page takes {MOST_PROGRAMS:,} at most.\n"
+            f"{_ELSEWHERE}"
+        )
+    return read
 
 
 def safe_name(name: str) -> str:
