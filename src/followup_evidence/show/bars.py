@@ -19,7 +19,7 @@ def thank_you_usage(usage: pd.DataFrame) -> alt.LayerChart:
         The table ``thank_you_usage``: ``frequency`` (ordered), ``share_pct``.
     """
     seldom = int(usage.loc[usage["frequency"] <= "Rarely", "share_pct"].sum())
-    chart = _bars(
+    chart = labelled(
         usage.assign(accent=usage["frequency"] <= "Rarely"),
         name="frequency",
         value="share_pct",
@@ -46,7 +46,7 @@ def advocacy_influence(influence: pd.DataFrame) -> alt.LayerChart:
     """
     top = influence.nlargest(2, "index_value")
     ratio = top["index_value"].iloc[0] / top["index_value"].iloc[1]
-    chart = _bars(
+    chart = labelled(
         influence.assign(accent=influence["index_value"] == influence["index_value"].max()),
         name="title",
         value="index_value",
@@ -80,7 +80,7 @@ def minutes_by_action(chosen: pd.DataFrame) -> alt.LayerChart:
     spent.attrs = chosen.attrs
     first = spent.iloc[0]
     return provenance.present(
-        _bars(spent.assign(accent=True), name="title", value="minutes", unit=" min"),
+        labelled(spent.assign(accent=True), name="title", value="minutes", unit=" min"),
         spent,
         title=f"{first['minutes']} of {spent['minutes'].sum()} minutes go into “{first['title']}”",
         subtitle="minutes of the plan's steps by action",
@@ -93,7 +93,14 @@ def _listed(frame: pd.DataFrame, name: str, value: str) -> str:
     return ", ".join(f"{row[name]} {row[value]}" for _, row in frame.iterrows()) + "."
 
 
-def _bars(frame: pd.DataFrame, *, name: str, value: str, unit: str) -> alt.LayerChart:
+def labelled(frame: pd.DataFrame, *, name: str, value: str, unit: str) -> alt.LayerChart:
+    """Draw one sketched bar a row, its name above it and its value with the unit beside it.
+
+    Parameters
+    ----------
+    frame
+        Columns ``name``, ``value`` and ``accent`` (whether the bar is one to look at).
+    """
     order = frame[name].astype(str).tolist()
     shown = frame.assign(shown=frame[value].astype(str) + unit)
     shown[name] = order

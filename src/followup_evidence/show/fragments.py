@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
-from followup_evidence.show import provenance
+from followup_evidence.show import offline, provenance
 
 _DATE = len("2026-12-01")  # a cell no longer than this is not wrapped
 
@@ -46,6 +47,21 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Fragment:
     if not frame.attrs and "status" in columns:
         return _table(frame, columns, "")
     return _table(frame, columns, _caption(frame))
+
+
+def beside(*pieces: Fragment | alt.TopLevelMixin) -> Fragment:
+    """Return charts and tables side by side, one below the other where the page is narrow.
+
+    Each keeps its own axis, caption and status.
+    """
+    parts = [
+        piece if isinstance(piece, Fragment) else Fragment(*offline.described(piece))
+        for piece in pieces
+    ]
+    return Fragment(
+        f'<div class="followup-beside">{"".join(part.html for part in parts)}</div>',
+        "\n\n".join(part.text for part in parts),
+    )
 
 
 def _caption(frame: pd.DataFrame) -> str:

@@ -103,6 +103,12 @@ def figure(chart: alt.TopLevelMixin) -> str:
     return figure_of_spec(chart.to_dict())
 
 
+def described(chart: alt.TopLevelMixin) -> tuple[str, str]:
+    """Return a chart as a self-contained ``<figure>``, and what it shows in words."""
+    spec = chart.to_dict()
+    return figure_of_spec(spec), describe(spec)
+
+
 def figure_of_spec(spec: dict[str, Any]) -> str:
     """Return a Vega-Lite specification as a self-contained ``<figure>``."""
     about = spec.get("usermeta", {}).get("followup", {})

@@ -155,13 +155,34 @@ def _size(row: pd.Series) -> str:
     return f"{known} answered" if known.endswith(")") else known
 
 
+def counted(figure: pd.Series) -> str:
+    """Return a published figure with its unit, size and interval.
+
+    Parameters
+    ----------
+    figure
+        A row of ``evidence.published``.
+
+    Examples
+    --------
+    >>> counted(pd.Series({"figure": 41.0, "unit": "percent", "k": 26, "n": 63,
+    ...                    "n_inferred": False, "ci_low": 29.9, "ci_high": 53.6}))
+    '41 % (26 of 63; 95 % interval 29.9 to 53.6)'
+    """
+    if pd.isna(figure["figure"]):
+        return f"A {figure['unit']}"
+    if figure["unit"] != "percent":
+        return f"{figure['figure']:,g} ({figure['unit'].replace('_', ' ')})"
+    sized = f"{figure['figure']:g} % ({_size(figure)}"
+    if pd.notna(figure["ci_low"]):
+        sized += f"; 95 % interval {figure['ci_low']:g} to {figure['ci_high']:g}"
+    return f"{sized})"
+
+
 def _value(row: pd.Series) -> str:
-    if pd.isna(row["share_pct"]):
-        return f"{row['population']}, {row['year']}"
-    sized = f"{row['share_pct']:g} % ({_size(row)}"
-    if pd.notna(row["ci_low"]):
-        sized += f"; 95 % interval {row['ci_low']:g} to {row['ci_high']:g}"
-    return f"{sized}), {row['population']}, {row['year']}"
+    share = row.rename({"figure": "printed", "share_pct": "figure"})
+    said = "" if pd.isna(row["share_pct"]) else f"{counted(share)}, "
+    return f"{said}{row['population']}, {row['year']}"
 
 
 def _tooltip() -> alt.Tooltip:
