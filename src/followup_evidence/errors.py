@@ -36,3 +36,8 @@ class Faults(FollowupError):
         count = len(self.faults)
         head = f"{subject} has {count} fault{'' if count == 1 else 's'}:"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults), remedy]))
+
+    def __reduce__(self) -> tuple[type[Faults], tuple[str, tuple[str, ...], str]]:
+        # By default an exception is rebuilt from its message alone, and reports are made by
+        # other processes.
+        return type(self), (self.subject, self.faults, self.remedy)
