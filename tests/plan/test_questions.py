@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,9 @@ from scipy.optimize import linprog
 
 from followup_evidence import plan
 from followup_evidence.errors import FollowupError
-from followup_evidence.plan import Limits, Problem, questions
+from followup_evidence.plan import Limits, Problem, questions, solver
+from followup_evidence.plan.contests import Arena
+from followup_evidence.plan.corners import Point, corners
 from followup_evidence.plan.steps import Step
 from followup_evidence.plan.windows import Season
 
@@ -278,3 +281,25 @@ def test_pins_that_cannot_be_kept_are_refused(example: pd.DataFrame) -> None:
     pin = "thank_you_pd:port-aldine-general-hospital"
     with pytest.raises(plan.PinError, match="cannot be kept"):
         questions.rank(plan.prepare(example, today=TODAY, must=[pin]), Limits(5), trust=0.5)
+
+
+@pytest.mark.parametrize("trust", [0, 0.5])
+def test_bounds_and_cuts_give_what_every_scale_at_once_gives(
+    example: pd.DataFrame, trust: float
+) -> None:
+    made, limits = plan.prepare(example.head(4), today=TODAY), Limits(80)
+    arena, points = Arena(made, limits), corners(made.scale, trust=trust)
+
+    def share(some: Sequence[Point]) -> float:
+        fought = arena.contests(some)
+        gains = [[float(v / one.best) for v in arena.kinds.spread(one.kinds)] for one in fought]
+        return solver.maximise_least(gains, arena.rows).bound
+
+    asked = {one.in_words(made.offer): one for one in questions._open(made.offer, points)}
+    table = questions.rank(made, limits, trust=trust, most=ALL)
+    assert set(table["question"]) == set(asked)
+    for row in table.itertuples():
+        assert row.now == pytest.approx(share(points), abs=2e-6)
+        yes, no = questions._sides(asked[str(row.question)], points)
+        assert row.if_yes == pytest.approx(share(yes), abs=2e-6)
+        assert row.if_no == pytest.approx(share(no), abs=2e-6)

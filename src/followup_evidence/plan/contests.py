@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from followup_evidence.plan import choice, model, solver
 from followup_evidence.plan.corners import Between, Point
-from followup_evidence.plan.kinds import Kinds, Whole, total
+from followup_evidence.plan.kinds import Kinds, N, Whole, total
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.problem import Problem
 
@@ -52,12 +52,12 @@ class Contest(Generic[P]):
     chosen: Whole
     proven: bool
 
-    def share(self, counts: Sequence[int]) -> Fraction:
+    def share(self, counts: Sequence[N]) -> Fraction:
         """Return the part of the best value that a plan with these kinds of steps keeps.
 
         Where time was up, it keeps that at least.
         """
-        return total(self.kinds, counts) / self.best
+        return Fraction(total(self.kinds, counts)) / self.best
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Arena:
         """Return the contests that are decided already."""
         return [one for one in map(self._held, scales) if one and one.best]
 
-    def hardest(self, scales: Sequence[Scale[P]], counts: Whole) -> list[Contest[P]]:
+    def hardest(self, scales: Sequence[Scale[P]], counts: Sequence[N]) -> list[Contest[P]]:
         """Return the contests in which a plan may keep the least share, and not all the others.
 
         Where a bound on the best value shows that the share is greater than in a contest already
@@ -149,10 +149,10 @@ class Arena:
                 held[place] = one
         return [held[place] for place in sorted(held)]
 
-    def floor(self, scale: Scale[P], counts: Whole) -> Fraction:
+    def floor(self, scale: Scale[P], counts: Sequence[N]) -> Fraction:
         """Return a share that a plan keeps at least; 2 where no plan is worth anything."""
         roof = self._roof(scale)
-        return total(scale.kinds, counts) / roof if roof else Fraction(2)
+        return Fraction(total(scale.kinds, counts)) / roof if roof else Fraction(2)
 
     def solve(self, score: Sequence[int], *, searches: int = 1) -> solver.Solution:
         """Return the plan of the greatest score, and remember it.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from followup_evidence.plan import model
 from followup_evidence.plan.corners import Point
 from followup_evidence.plan.steps import Step
 
 Whole = tuple[int, ...]
+N = TypeVar("N", int, float)
 
 
 class Kinds:
@@ -47,9 +49,9 @@ class Kinds:
         worth = next((pair for pair in zip(values, whole, strict=True) if pair[1]), None)
         return whole, worth[0] / worth[1] if worth else Fraction(1)
 
-    def count(self, chosen: Sequence[int]) -> Whole:
+    def count(self, chosen: Sequence[N]) -> tuple[N, ...]:
         """Count a plan's steps of each kind."""
-        counts = [0] * len(self._examples)
+        counts: list[Any] = [0] * len(self._examples)
         for kind, x in zip(self._of, chosen, strict=True):
             counts[kind] += x
         return tuple(counts)
@@ -59,6 +61,7 @@ class Kinds:
         return tuple(worth[kind] for kind in self._of)
 
 
-def total(worth: Sequence[int], counts: Sequence[int]) -> int:
+def total(worth: Sequence[int], counts: Sequence[N]) -> N:
     """Return what so many steps of each kind are worth together."""
-    return sum(value * count for value, count in zip(worth, counts, strict=True))
+    found: Any = sum(value * count for value, count in zip(worth, counts, strict=True))
+    return found

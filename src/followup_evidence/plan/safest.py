@@ -75,26 +75,50 @@ class Search:
         return self._done[key]
 
     def _found(self, scales: Sequence[Scale[P]], key: frozenset[Whole]) -> Safest[P]:
-        chosen = self._first(scales)
-        best, share, bound = chosen, Fraction(-1), self._bound(key)
-        fought = {one.kinds: one for one in self._arena.known(scales)}
-        searched = False
+        arena, chosen = self._arena, self._first(scales)
+        best, share, searched = chosen, Fraction(-1), False
+        bound, fought = self._bound(key)
         while True:
-            counts = self._arena.kinds.count(chosen)
-            hardest = self._arena.hardest(scales, counts)
-            least = min((one.share(counts) for one in hardest), default=Fraction(1))
+            counts = arena.kinds.count(chosen)
+            hardest = {one.kinds: one for one in arena.hardest(scales, counts)}
+            least = min((one.share(counts) for one in hardest.values()), default=Fraction(1))
             if least > share:
                 best, share = chosen, least
-            more = {one.kinds for one in hardest} - {*fought}
-            fought |= {one.kinds: one for one in hardest}
-            done = searched and not more
-            if done or not fought or bound <= share + _TOLERANCE or not self._arena.seconds():
+            done = searched and fought.keys() >= hardest.keys()
+            fought |= hardest
+            if done or not fought or bound <= share + _TOLERANCE or not arena.seconds():
                 return Safest(best, share, bound, list(fought.values()))
+            if not searched:
+                fought |= self._tight(scales, [*fought.values(), *arena.known(scales)])
             try:
                 found = self._safer([*fought.values()])
             except solver.TimeUpError:
                 return Safest(best, share, bound, list(fought.values()))
             searched, chosen, bound = True, found.chosen, min(bound, found.bound)
+
+    def _tight(
+        self, scales: Sequence[Scale[P]], fought: Sequence[Contest[P]]
+    ) -> dict[Whole, Contest[P]]:
+        """Return the contests that hold the share down where steps may be taken in part.
+
+        With these from the start, few searches for whole steps follow.
+        """
+        arena, held = self._arena, {one.kinds: one for one in fought}
+        while True:
+            gains = [self._gains(one) for one in held.values()]
+            found = solver.least_in_part(gains, arena.rows, forced=self._forced)
+            if found is None:
+                return {}
+            counts = arena.kinds.count(found[0])
+            hardest = arena.hardest(scales, counts)
+            short = [one for one in hardest if one.share(counts) < found[1] - _TOLERANCE]
+            if held.keys() >= {one.kinds for one in short} or not arena.seconds():
+                return {
+                    kinds: one
+                    for kinds, one in held.items()
+                    if one.share(counts) <= found[1] + _TOLERANCE
+                }
+            held |= {one.kinds: one for one in short}
 
     def _first(self, scales: Sequence[Scale[P]]) -> Whole:
         """Return a plan to begin with: of those met, the one that keeps most."""
@@ -107,24 +131,23 @@ class Search:
 
         return arena.met[max(list(arena.met), key=least)]
 
-    def _bound(self, key: frozenset[Whole]) -> float:
-        """Return what no plan exceeds, since none does over some of the scales."""
-        return min(
-            (
-                one.bound
-                for one in self._done.values()
-                if key.issuperset(contest.kinds for contest in one.fought)
-            ),
-            default=1.0,
-        )
+    def _bound(self, key: frozenset[Whole]) -> tuple[float, dict[Whole, Contest[Any]]]:
+        """Return what no plan exceeds, as none does over some of the scales, and those."""
+        known = [
+            (one.bound, {contest.kinds: contest for contest in one.fought})
+            for one in self._done.values()
+            if key.issuperset(contest.kinds for contest in one.fought)
+        ]
+        return min(known, key=lambda each: each[0], default=(1.0, {}))
 
     def _safer(self, fought: Sequence[Contest[P]]) -> solver.Solution:
         arena = self._arena
-        gains = [
-            [float(value / one.best) for value in arena.kinds.spread(one.kinds)] for one in fought
-        ]
+        gains = [self._gains(one) for one in fought]
         found = solver.maximise_least(
             gains, arena.rows, forced=self._forced, seconds=arena.seconds()
         )
         arena.met.setdefault(arena.kinds.count(found.chosen), found.chosen)
         return found
+
+    def _gains(self, contest: Contest[P]) -> list[float]:
+        return [float(value / contest.best) for value in self._arena.kinds.spread(contest.kinds)]

@@ -150,14 +150,34 @@ def maximise_least(
     >>> maximise_least([[1, 0, 0.6], [0, 1, 0.6]], [Row("one", {0: 1, 1: 1, 2: 1}, 1)]).chosen
     (0, 0, 1)
     """
-    width = len(gains[0])
-    aim = np.zeros(width + 1)
-    aim[width] = 1
     held = np.asarray(gains, dtype=float)
+    width = held.shape[1]
+    aim = np.append(np.zeros(width), 1.0)
     found = _solved(aim, rows, forced or {}, least=held, seconds=seconds)
     if found is None:
         raise SolverError("no choice keeps every row")
     return _checked(found, width, rows, forced or {})
+
+
+def least_in_part(
+    gains: Sequence[Sequence[float]],
+    rows: Sequence[Row],
+    *,
+    forced: Mapping[int, int] | None = None,
+) -> tuple[list[float], float] | None:
+    """Maximise the least of several sums where steps may be taken in part; parameters as above.
+
+    Returns the part of each step and a bound on the sum, or None where there is no answer.
+
+    Examples
+    --------
+    >>> least_in_part([[1, 0], [0, 1]], [Row("one", {0: 1, 1: 1}, 1)])
+    ([0.5, 0.5], 0.5)
+    """
+    held = np.asarray(gains, dtype=float)
+    aim = np.append(np.zeros(held.shape[1]), 1.0)
+    found = _solved(aim, rows, forced or {}, least=held, parts=True)
+    return (found.x[:-1].tolist(), -float(found.fun)) if found and found.status == 0 else None
 
 
 def bounds(
