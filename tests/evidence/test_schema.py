@@ -1,8 +1,5 @@
-from datetime import date
-
 import pandas as pd
 import pytest
-from openpyxl.utils.datetime import to_excel
 
 from followup_evidence.errors import Faults
 from followup_evidence.evidence import schema
@@ -116,83 +113,6 @@ def test_faults_gives_the_same_lines_without_raising():
     with pytest.raises(Faults, match="2 faults") as raised:
         schema.check(raw, ALL, subject="a.csv")
     assert tuple(schema.faults(raw, ALL)) == raised.value.faults
-
-
-@pytest.mark.parametrize(
-    ("cell", "line"),
-    [
-        ("03/04/2026", "can be read as 2026-03-04 or 2026-04-03; write the one you mean"),
-        ("13/04/2027", "is not an ISO date; write it as 2027-04-13"),
-        ("46329", "is not an ISO date; write it as 2026-11-03"),
-        ("2026-13-01", "is not a day of the calendar (a year has the months 01 to 12)"),
-        ("2027-02-29", "is not a day of the calendar (February 2027 has 28 days)"),
-        ("0000-01-01", "is not a day of the calendar (years begin with 0001)"),
-        ("next week", "is not a date; write year-month-day, for example 2026-11-03"),
-    ],
-)
-def test_a_date_that_is_not_iso_is_told_what_would_be_right(cell, line):
-    assert one(DAY, cell) == [f'row 2, day: "{cell}" {line}']
-
-
-@pytest.mark.parametrize("day", [date(2019, 1, 1), date(2026, 11, 3), date(2028, 2, 29)])
-def test_a_spreadsheet_day_number_is_read_as_openpyxl_writes_it(day):
-    number = str(to_excel(day))
-    assert one(DAY, number) == [f'row 2, day: "{number}" is not an ISO date; write it as {day}']
-
-
-@pytest.mark.parametrize(
-    ("cell", "meant"),
-    [
-        ("3.0", "3"),
-        ("1,200", "1200"),
-        ("5 000", "5000"),
-        ("−4", "-4"),
-        ("1e3", "1000"),
-        ("7%", "7"),
-    ],
-)
-def test_a_whole_number_in_another_dress_is_recognised(cell, meant):
-    assert one(COUNT, cell) == [
-        f'row 2, count: "{cell}" is not a whole number; write it as {meant}'
-    ]
-
-
-@pytest.mark.parametrize("cell", ["", "x", "1.5", "9" * 400, "1e99", "nan", "inf", "٣", "1_000x"])
-def test_what_is_no_whole_number_is_never_taken_for_one(cell):
-    assert len(one(COUNT, cell)) == (cell != "")
-
-
-@pytest.mark.parametrize(("cell", "meant"), [("0,5", "0.5"), ("65 %", "65"), ("1,234.5", "1234.5")])
-def test_a_number_in_another_dress_is_recognised(cell, meant):
-    assert one(SHARE, cell) == [f'row 2, share: "{cell}" is not a number; write it as {meant}']
-
-
-@pytest.mark.parametrize("cell", ["nan", "inf", "-", "12 of 20", "9" * 400])
-def test_what_is_no_number_is_never_taken_for_one(cell):
-    assert len(one(SHARE, cell)) == 1
-
-
-def test_truth_values_pattern_and_length():
-    assert one(OPEN, "TRUE", "false", "1", "yes") == [
-        'row 5, open: "yes" is not one of true, false'
-    ]
-    assert one(CODE, "AB1", "ab12345") == [
-        'row 2, code: "AB1" does not match the pattern [a-z]{2}[0-9]+, for example "ab12"',
-        'row 3, code: "ab12345" is too long; at most 6 characters fit',
-    ]
-
-
-@pytest.mark.parametrize(
-    "cell", ["Low-Moderate", "Low–Moderate", "LOW \u2011 moderate", "low moderate"]
-)
-def test_labels_may_differ_in_case_and_dashes_and_get_one_spelling(cell):
-    assert checked(LABEL, cell).tolist() == ["Low–Moderate"]
-
-
-def test_a_label_is_not_completed_by_guessing():
-    assert one(LABEL, "Lo") == [
-        'row 2, label: "Lo" is not one of Low, Low–Moderate (did you mean "Low"?)'
-    ]
 
 
 def test_missing_required_columns_name_what_may_be_meant():
