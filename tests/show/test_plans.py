@@ -81,3 +81,9 @@ def test_two_equal_plans_are_said_to_be_the_same(made: plan.Plan) -> None:
     chart = show.changes(plan.compare(made, made))
     assert "0 steps enter, 0 leave" in chart.to_dict()["title"]["text"]
     assert "<img" in show.figure(chart)
+
+
+def test_what_is_left_out_carries_the_status_of_its_numbers(made: plan.Plan) -> None:
+    shown = show.left_out(plan.digest(made.skipped)).html
+    assert "<caption><b>assumption</b>" in shown
+    assert "worth 160 instead of 80" in shown
