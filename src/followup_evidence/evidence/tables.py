@@ -107,6 +107,7 @@ def describe(name: str, *, data: Path | None = None) -> pd.DataFrame:
     >>> describe("advocacy_influence").set_index("column").loc["index_value", "unit"]
     'index without a unit'
     """
+    resource = _resource(name, data)
     rows = [
         {
             "column": field["name"],
@@ -114,10 +115,10 @@ def describe(name: str, *, data: Path | None = None) -> pd.DataFrame:
             "required": bool(field.get("constraints", {}).get("required")),
             "values": "; ".join(field.get("constraints", {}).get("enum", [])),
         }
-        for field in schema_of(name, data=data)["fields"]
+        for field in resource["schema"]["fields"]
     ]
     codebook = pd.DataFrame(rows)
-    codebook.attrs["about"] = package.about(_resource(name, data))
+    codebook.attrs["about"] = package.about(resource)
     return codebook
 
 
