@@ -304,3 +304,44 @@ def test_ctrl_c_ends_a_command_quietly():
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True)
     assert done.returncode == 130
     assert (done.stdout, done.stderr.strip()) == ("", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has such folders")
+@pytest.mark.parametrize("out", ["/sys/followup", "/proc/followup/deep", "a" * 300])
+@pytest.mark.parametrize("command", ["plan", "report"])
+def test_a_folder_that_cannot_be_made_is_bad_input(run, file, command, out):
+    code, printed, err = run(command, str(file), "--today", "2026-12-01", "--out", out)
+    assert (code, printed) == (2, "")
+    assert "may not be written to" in err
+    assert err.endswith("Nothing was written.\n")
+
+
+def test_the_question_that_would_settle_most_is_asked_where_it_is_wanted(run, file):
+    arguments = ["plan", str(file), "--minutes", "20", "--today", "2026-12-10", "--trust", "0"]
+    _, plain, _ = run(*arguments)
+    _, told, _ = run(*arguments, "--question")
+    _, out, _ = run(*arguments, "--question", "--json")
+    asked = json.loads(out)["questions"]
+    assert asked[0]["question"] in " ".join(told.split())
+    assert asked[0]["question"] not in " ".join(plain.split())
+    assert all(0 <= row["now"] <= min(row["if_yes"], row["if_no"]) <= 1 for row in asked)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such terminals")
+def test_a_bar_is_drawn_where_a_person_watches_and_only_there():
+    import pty
+
+    probe = (
+        "import threading; from followup_evidence.commands import progress\n"
+        "progress._PATIENCE = 0\n"
+        "with progress.bar('Choosing steps', seconds=20): threading.Event().wait(1)"
+    )
+    command = [sys.executable, "-c", probe]
+    piped = subprocess.run(command, capture_output=True, check=True)
+    assert piped.stderr == piped.stdout == b""
+    keyboard, screen = pty.openpty()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=screen) as shown:
+        assert shown.stdout.read() == b""
+    os.close(screen)
+    assert b"Choosing steps, 20 s at most" in os.read(keyboard, 10_000)
+    os.close(keyboard)

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from followup_evidence.plan import Plan
 
 
-def plan_text(made: Plan, *, width: int) -> str:
+def plan_text(made: Plan, *, width: int, question: str = "") -> str:
     """Return a plan for a terminal of that width: totals, dated steps, what is left out."""
     parts = [made.note]
     if not made.steps.empty:
         parts.append(console.table(_listed(made.steps), width=width))
     if made.guarantee and not made.steps.empty:
         parts.append("\n".join(textwrap.wrap(made.guarantee.sentence(), width)))
+    if question:
+        parts.append("\n".join(textwrap.wrap(question, width)))
     if not made.skipped.empty:
         reasons = _reasons(made.skipped, width)
         parts.append(f"Left out, and why (--json has every single one):\n{reasons}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from followup_evidence.commands.example import Example
+from followup_evidence.commands.progress import bar
 
 if TYPE_CHECKING:
     from followup_evidence.plan import Plan
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         "followup-evidence plan interviews.csv --minutes 180 --stress 20\n"
         "followup-evidence plan interviews.csv --rank-deadline 2027-03-03 --minutes-per-day 60\n"
         "followup-evidence plan interviews.csv --today 2026-12-01 --trust 0.25 --json\n"
+        "followup-evidence plan interviews.csv --question\n"
         "followup-evidence plan interviews.csv --out season"
     ),
 )
@@ -39,6 +41,11 @@ if TYPE_CHECKING:
     help="How literally the numbers are taken: 0 only their order, 1 as printed.",
 )
 @click.option("--best-guarantee", is_flag=True, help="Choose the plan that keeps most at worst.")
+@click.option(
+    "--question",
+    is_flag=True,
+    help="Ask the one question whose answer would settle most.",
+)
 @click.option("--must", multiple=True, metavar="ID", help="Keep this step; may be repeated.")
 @click.option("--never", multiple=True, metavar="ID", help="Leave this step out; likewise.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one object.")
@@ -58,6 +65,7 @@ def plan(
     rank_deadline: str | None,
     trust: float,
     best_guarantee: bool,
+    question: bool,
     must: tuple[str, ...],
     never: tuple[str, ...],
     as_json: bool,
@@ -68,7 +76,8 @@ def plan(
     The ids that --must and --never take are in the output of --json.
     """
     from followup_evidence import console
-    from followup_evidence.plan import Limits, guarantee, interviews, prepare, replan
+    from followup_evidence.plan import Limits, choice, guarantee, interviews, prepare, questions
+    from followup_evidence.plan.plans import records
     from followup_evidence.plan_text import plan_text
 
     limits = Limits(minutes, stress, calls, minutes_per_day)
@@ -79,15 +88,24 @@ def plan(
         must=must,
         never=never,
     )
+    most = choice.SECONDS
     if best_guarantee:
-        made = guarantee.best(problem, limits, trust=trust)
+        with bar("Looking for the best guarantee", seconds=2 * most):
+            made = guarantee.best(problem, limits, trust=trust)
     else:
-        made = guarantee.attach(replan(problem, limits), trust=trust)
+        with bar("Choosing steps", seconds=2 * most):
+            made = guarantee.attach(choice.replan(problem, limits), trust=trust)
+    asked = None
+    if question:
+        with bar("Weighing questions", seconds=most):
+            asked = questions.rank(problem, limits, trust=trust)
     kept = _kept(made, out) if out else ""
     if as_json:
-        click.echo(console.as_json(made.to_dict()))
+        extra = {} if asked is None else {"questions": records(asked)}
+        click.echo(console.as_json(made.to_dict() | extra))
     else:
-        click.echo(plan_text(made, width=console.width()))
+        told = "" if asked is None else questions.in_words(asked)
+        click.echo(plan_text(made, question=told, width=console.width()))
     click.echo(kept, err=as_json, nl=False)
 
 

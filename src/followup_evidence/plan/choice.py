@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,7 @@ from followup_evidence.plan.scales import Scale
 from followup_evidence.plan.steps import COLUMNS, Step, table
 
 SECONDS = 20.0  # for one search
+_SHORT = 5.0  # enough for the value; the last ties alone are not worth the rest
 _STEP = {
     **{name: COLUMNS[name] for name in ("id",)},
     "order": "int64",
@@ -108,11 +110,28 @@ def replan(problem: Problem, limits: Limits) -> Plan:
     offer = problem.offer
     rows = model.rows(offer, limits)
     scores = model.scores(offer, problem.values, limits)
-    found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=SECONDS)
-    if found is None:
-        raise conflict(problem, rows)
-    proven = scores.proves(found.chosen, found.bound)
-    return describe(problem, limits, found.chosen, rows, proven=proven)
+    found, proven = _searched(problem, scores, rows)
+    kept = int(100 * scores.share(found.chosen, found.bound))
+    known = f"This one is worth at least {kept}% of what any plan is worth."
+    return describe(problem, limits, found.chosen, rows, proven=proven, known=known)
+
+
+def _searched(
+    problem: Problem, scores: model.Scores, rows: Sequence[solver.Row]
+) -> tuple[solver.Solution, bool]:
+    """Return the best plan found, and whether none has a greater value."""
+
+    def search(seconds: float) -> tuple[solver.Solution, bool]:
+        found = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=seconds)
+        if found is None:
+            raise conflict(problem, rows)
+        return found, scores.proves(found.chosen, found.bound)
+
+    with contextlib.suppress(solver.TimeUpError):
+        found, proven = search(_SHORT)
+        if proven:
+            return found, proven
+    return search(SECONDS)
 
 
 def conflict(problem: Problem, rows: Sequence[solver.Row]) -> pins.PinError:
@@ -128,10 +147,12 @@ def describe(
     *,
     proven: bool,
     aim: str = "is worth more",
+    known: str = "",
 ) -> Plan:
     """Return chosen steps as a plan: in order, dated, with a reason for each and for the rest.
 
-    ``aim`` is what no other plan does better: "no plan with it *is worth more*".
+    ``aim`` is what no other plan does better: "no plan with it *is worth more*";
+    ``known``, a sentence on how far the plan can be from that, where it is not proven.
     """
     taken = schedule.order([step for step, x in zip(problem.offer, chosen, strict=True) if x])
     totals = {
@@ -140,6 +161,7 @@ def describe(
         "value": float(sum(value for value, x in zip(problem.values, chosen, strict=True) if x)),
         "steps": len(taken),
     }
+    summary = reasons.summary(totals, limits, problem.offer, proven=proven)
     pieces = schedule.pieces(taken, minutes_per_day=limits.minutes_per_day)
     absence = reasons.Absence(
         problem.offer,
@@ -164,7 +186,7 @@ def describe(
         ),
         totals=totals,
         status="optimal" if proven else "unproven",
-        note=reasons.summary(totals, limits, problem.offer, proven=proven),
+        note=f"{summary} {known}" if known and not proven and taken else summary,
     )
 
 

@@ -108,7 +108,10 @@ def best(problem: Problem, limits: Limits, *, trust: float) -> Plan:
         chosen, proven, rows = _worthiest(arena, scales, found, problem, limits)
     counts = arena.kinds.count(chosen)
     kept = _least(arena.hardest(scales, counts), counts, trust)
-    made = choice.describe(problem, limits, chosen, rows, proven=proven, aim="guarantees more")
+    known = f"No plan guarantees more than {math.ceil(100 * found.bound - 1e-6)}%."
+    made = choice.describe(
+        problem, limits, chosen, rows, proven=proven, aim="guarantees more", known=known
+    )
     status = "best guarantee" if proven else "unproven"
     return dataclasses.replace(made, status=status, guarantee=kept)
 
@@ -198,7 +201,7 @@ def _worthiest(
     end = time.monotonic() + choice.SECONDS
     while True:
         rows = [*arena.rows, *(_keeps(arena, one, found.share) for one in fought.values())]
-        left = end - time.monotonic()
+        left = max(end - time.monotonic(), 0.0)
         try:
             worthiest = solver.maximise(scores.steps, rows, forced=problem.forced, seconds=left)
         except solver.TimeUpError:
@@ -221,6 +224,7 @@ def _least(fought: Sequence[Contest[Corner]], counts: Sequence[int], trust: floa
         nothing = "No plan within these limits is worth anything on any scale."
         return Guarantee(float(trust), 1.0, nothing, {}, {})
     worst = min(fought, key=lambda one: one.share(counts))
+    late = "" if all(one.proven for one in fought) else " Time was up: it may be more."
     beyond = f", in the {1 - trust:.0%} that is not trusted," if trust else ""
     sentence = f"It is least if{beyond} {worst.point.in_words()}."
     if trust == 1:
@@ -228,7 +232,7 @@ def _least(fought: Sequence[Contest[Corner]], counts: Sequence[int], trust: floa
     return Guarantee(
         float(trust),
         float(worst.share(counts)),
-        sentence,
+        sentence + late,
         {name: float(value) for name, value in worst.point.labels.items()},
         {name: float(value) for name, value in worst.point.tiers.items()},
     )

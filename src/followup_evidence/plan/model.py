@@ -65,6 +65,18 @@ class Scores:
         total = sum(value * x for value, x in zip(self.values, chosen, strict=True))
         return bound < total * self.worth + 0.5  # one unit more scores total * worth + 1 or more
 
+    def share(self, chosen: Sequence[int], bound: float) -> float:
+        """Return the part of the greatest value that a choice has at least, given a bound.
+
+        Examples
+        --------
+        >>> Scores((40, 30), 10, (4, 3)).share((1, 0), 45.0)  # no choice is worth more than 5
+        0.8
+        """
+        total = sum(value * x for value, x in zip(self.values, chosen, strict=True))
+        most = max(total, math.floor(bound / self.worth + 1) if math.isfinite(bound) else math.inf)
+        return total / most if most else 1.0
+
 
 def rows(steps: Sequence[Step], limits: Limits) -> list[Row]:
     """Return the rules over the steps on offer, each as one row.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -35,11 +34,17 @@ def must_be_a_folder(out: Path) -> None:
     FollowupError
         The folder, or one above it, is a file; or it may not be written to.
     """
-    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
-    if not nearest.is_dir():
-        raise FollowupError(f"{nearest} is a file; name a folder.\nNothing was written.")
-    if not os.access(nearest, os.W_OK):
-        raise FollowupError(f"{nearest} may not be written to.\nNothing was written.")
+    nearest = out
+    try:
+        nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
+        if not nearest.is_dir():
+            raise FollowupError(f"{nearest} is a file; name a folder.\nNothing was written.")
+        # Tried and not asked for: some folders allow writing, and then nothing can be made there.
+        tempfile.TemporaryDirectory(dir=nearest, prefix=".writing-").cleanup()
+    except OSError as error:
+        raise FollowupError(
+            f"{nearest} may not be written to ({error.strerror}).\nNothing was written."
+        ) from error
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
