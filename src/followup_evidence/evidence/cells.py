@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence import encodings, words
+from followup_evidence.evidence import delimited, words
 
 BIGGEST_FILE_MB = 20
-_SEPARATORS = ",;\t"
 _TEXT = (".csv", ".tsv", ".txt")
 _SAME_FILE = 0.75  # so that "interveiws" is asked about, and "notes" is not "roster"
 
@@ -84,23 +80,48 @@ def parse(path: str | Path, *, column: str | None = None) -> tuple[pd.DataFrame,
     FollowupError
         The file cannot be read at all.
     """
+    rows, faults = grid(path, column=column)
+    return _frame(rows, faults)
+
+
+def grid(
+    path: str | Path,
+    *,
+    column: str | None = None,
+    biggest_mb: int = BIGGEST_FILE_MB,
+    watch: delimited.Watch | None = None,
+) -> tuple[dict[int, list[str]], list[str]]:
+    """Return the rows of a file that are not blank, by their numbers, and the faults of its text.
+
+    As `parse`, but no row is taken for the header, for a caller whose files have several.
+    ``watch`` sees the rows of a text file go by, to show how far the reading is.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read at all.
+    """
     path = Path(path)
-    content = _content(path)
+    content = _content(path, biggest_mb)
     rows: Sequence[Row]
     if path.suffix.lower() in _TEXT:
-        rows, faults = _text_rows(content, path.name)
+        rows, faults = delimited.rows(content, name=path.name, watch=watch)
     else:
         # openpyxl is slow to import and only workbooks need it.
         from followup_evidence.evidence import workbook
 
         rows, faults = workbook.rows(content, name=path.name, column=column)
-    return _frame(rows, faults, subject=path.name)
+    numbered = enumerate(([cell.strip() for cell in row] for row in rows), start=1)
+    filled = {number: row for number, row in numbered if any(row)}
+    if not filled and not faults:
+        raise FollowupError(f"{words.quoted(path.name)} is empty; its first row should hold names.")
+    return filled, faults
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, biggest_mb: int) -> bytes:
     name = words.quoted(path.name or str(path))
     try:
-        _refuse(path, name)
+        _refuse(path, name, biggest_mb)
         content = path.read_bytes()
     except OSError as error:
         raise FollowupError(f"{name} cannot be opened: {error.strerror}.") from error
@@ -109,7 +130,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _refuse(path: Path, name: str) -> None:
+def _refuse(path: Path, name: str, biggest_mb: int) -> None:
     if path.is_dir():
         raise FollowupError(f"{name} is a folder; give the CSV or XLSX file inside it.")
     if not path.is_file():
@@ -121,9 +142,9 @@ def _refuse(path: Path, name: str) -> None:
             f"{name} is neither CSV nor XLSX; save it as one of these in your spreadsheet program."
         )
     size_mb = path.stat().st_size / 1e6
-    if size_mb > BIGGEST_FILE_MB:
+    if size_mb > biggest_mb:
         raise FollowupError(
-            f"{name} has {size_mb:.0f} MB and at most {BIGGEST_FILE_MB} MB are read; "
+            f"{name} has {size_mb:.0f} MB and at most {biggest_mb} MB are read; "
             "keep only the rows and columns that are needed."
         )
 
@@ -140,50 +161,7 @@ def _near(path: Path) -> str:
     return f" (did you mean {words.quoted(names[near])}?)" if near else ""
 
 
-def _text_rows(content: bytes, name: str) -> tuple[Sequence[Row], list[str]]:
-    text, found = encodings.decode(content, name)
-    declared = re.match(r'"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)', text)
-    if declared:
-        text = text[declared.end() :]
-    separator = declared[1] if declared else max(_SEPARATORS, key=lambda one: _names(text, one))
-    rows: list[Row] = []
-    try:
-        rows.extend(_records(text, separator))
-    except csv.Error:
-        found += [
-            f"row {len(rows) + 1}: cannot be split into cells; a quotation mark is not closed, "
-            f"or not doubled inside a quoted cell, or a cell is longer than "
-            f"{csv.field_size_limit():,} characters"
-        ]
-    found += encodings.faults(text, rows)
-    return [[*map(encodings.shown, row)] for row in rows], found
-
-
-def _records(text: str, separator: str) -> Iterator[Row]:
-    return csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
-    )
-
-
-def _names(text: str, separator: str) -> int:
-    """Count the column names that a separator finds; half a quoted name is none."""
-    try:
-        header = next((row for row in _records(text, separator) if any(row)), [])
-    except csv.Error:
-        return 0
-    return sum(1 for name in header if name.strip(_SEPARATORS) and '"' not in name)
-
-
-def _frame(
-    rows: Iterable[Row], faults: Sequence[str], *, subject: str
-) -> tuple[pd.DataFrame, list[str]]:
-    trimmed = {
-        number: [cell.strip() for cell in row]
-        for number, row in enumerate(rows, start=1)
-        if any(cell.strip() for cell in row)
-    }
-    if not trimmed and not faults:
-        raise FollowupError(f"{words.quoted(subject)} is empty; its first row should hold names.")
+def _frame(trimmed: dict[int, list[str]], faults: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
     header = trimmed.pop(next(iter(trimmed))) if trimmed else []
     found = [*faults, *_repeated(header), *_outside(header, trimmed)]
     width = len(header)

@@ -1,0 +1,69 @@
+"""Delimited text: the cells of a CSV file as strings, split as its header line suggests."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from followup_evidence.evidence import encodings
+
+_SEPARATORS = ",;\t"
+
+Row = Sequence[str]
+Watch = Callable[[Iterable[Row], int], Iterable[Row]]
+
+
+def rows(content: bytes, *, name: str, watch: Watch | None = None) -> tuple[list[Row], list[str]]:
+    """Return every row of a text file, blank ones included, and the faults of its text.
+
+    Cells are separated by commas, semicolons or tabs: whichever finds most names in the header
+    line, or what a first line ``sep=;`` declares.
+
+    Parameters
+    ----------
+    content
+        The bytes of the file.
+    name
+        The file's name, for messages.
+    watch
+        Is given the rows as they are read and about how many there are; passes the rows on.
+
+    Raises
+    ------
+    FollowupError
+        The bytes are no text.
+    """
+    text, found = encodings.decode(content, name)
+    declared = re.match(r'"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)', text)
+    if declared:
+        text = text[declared.end() :]
+    separator = declared[1] if declared else max(_SEPARATORS, key=lambda one: _names(text, one))
+    read: list[Row] = []
+    try:
+        records = _records(text, separator)
+        read.extend(watch(records, text.count("\n")) if watch else records)
+    except csv.Error:
+        found += [
+            f"row {len(read) + 1}: cannot be split into cells; a quotation mark is not closed, "
+            f"or not doubled inside a quoted cell, or a cell is longer than "
+            f"{csv.field_size_limit():,} characters"
+        ]
+    found += encodings.faults(text, read)
+    return [[*map(encodings.shown, row)] for row in read], found
+
+
+def _records(text: str, separator: str) -> Iterator[Row]:
+    return csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+    )
+
+
+def _names(text: str, separator: str) -> int:
+    """Count the column names that a separator finds; half a quoted name is none."""
+    try:
+        header = next((row for row in _records(text, separator) if any(row)), [])
+    except csv.Error:
+        return 0
+    return sum(1 for name in header if name.strip(_SEPARATORS) and '"' not in name)
