@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from followup_evidence.apps import ports
 from followup_evidence.show import offline
 
 MILLISECONDS = 90_000
@@ -39,10 +40,17 @@ CHARTS = """() => [...document.querySelectorAll('figure.followup-chart')].map(fi
 
 
 @contextmanager
-def explored(*options: object) -> Iterator[str]:
-    """Start ``followup-evidence explore`` as a person does; yield the address it prints."""
-    call = [sys.executable, "-m", "followup_evidence", "explore", "--no-browser"]
+def explored(*options: object, checkout: Path | None = None) -> Iterator[str]:
+    """Start ``followup-evidence explore`` as a person does; yield the address it prints.
+
+    ``checkout`` is a folder laid out as ours, whose code is run instead.
+    """
+    # Two that look for the first free port at the same moment would take the same one.
+    port = ["--port", str(ports.spare())]
+    call = [sys.executable, "-m", "followup_evidence", "explore", "--no-browser", *port]
     env = {key: value for key, value in os.environ.items() if key != offline.SWITCH}
+    if checkout:
+        env["PYTHONPATH"] = str(checkout / "src")
     with (
         # JupyterLab would open again what another test's server had open.
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own,

@@ -6,6 +6,15 @@ import pytest
 
 FAULTY = b"program,interview_date,interest\nMercy,2026-02-30,hgih\n"
 GOOD = b"program,interview_date,interest\n<b>Mercy</b>,2026-12-20,high\n"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\u202egnirob",
+    "מרכז רפואי 😀",
+    "St. $x$ (parking $5)",
+    "W" * 200,
+]
+UNFOLD = "Change minutes, file or numbers"
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +37,28 @@ def opened(app, page, charts):
     return page
 
 
-def upload(page, content):
+def upload(page, content, name="mine.csv"):
     """Choose a file as a person does: by the button and the system's own dialogue."""
     with page.expect_file_chooser() as dialogue:
         page.get_by_role("button", name="Your interviews").click()
-    dialogue.value.set_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
+    dialogue.value.set_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def box(page, what):
+    return page.locator(what).first.bounding_box()
+
+
+def assert_answered_at_once(page, *, steps):
+    """Fail unless totals, guarantee and so many steps are seen before any scrolling."""
+    height = page.viewport_size["height"]
+    shown = page.locator(".followup-answer")
+    assert "of 180 minutes" in shown.inner_text()
+    assert "this plan keeps at least" in shown.inner_text()
+    rows = page.locator(".followup-columns tbody tr")
+    for seen in (shown, rows.nth(steps - 1)):
+        place = seen.bounding_box()
+        assert place["y"] >= 0
+        assert place["y"] + place["height"] <= height
 
 
 def note(page):
@@ -44,7 +70,12 @@ def test_the_app_fits_a_desk_a_laptop_and_paper(opened, watch, charts, keep, art
         opened.set_viewport_size({"width": width, "height": height})
         charts.assert_live(1)
         charts.assert_fits()
-        keep(f"voila-{name}", full_page=True)
+        assert_answered_at_once(opened, steps=4)
+        answer, controls = box(opened, ".followup-answer"), box(opened, ".followup-controls")
+        assert controls["x"] > answer["x"] + answer["width"]
+        assert abs(controls["y"] - answer["y"]) < 10
+        assert not opened.get_by_role("button", name=UNFOLD).is_visible()
+        keep(f"voila-{name}")
     assert opened.locator(".jp-InputArea-editor:visible").count() == 0
     # Voilà's own template scrolls inside of a panel, of which paper would get one screen.
     assert opened.evaluate("document.scrollingElement.scrollHeight > 2 * innerHeight")
@@ -52,18 +83,35 @@ def test_the_app_fits_a_desk_a_laptop_and_paper(opened, watch, charts, keep, art
     chart = charts.read()[0]
     assert min(chart["picture"]) > 150
     assert chart["live"] == [0, 0]
+    assert not opened.get_by_role("slider").first.is_visible()
+    assert opened.locator(".followup-left-out td").first.is_visible()
     opened.pdf(path=artefacts / "voila.pdf")
     pages = re.findall(rb"/Type\s*/Page\b", (artefacts / "voila.pdf").read_bytes())
     assert 2 <= len(pages) <= 6
     watch.assert_quiet()
 
 
-def test_the_app_fits_a_phone(app, page, watch, charts, keep):
+def test_the_app_answers_first_on_a_phone_and_unfolds_its_controls(app, page, watch, charts, keep):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(app, wait_until="commit")
     charts.assert_live(1)
     charts.assert_fits()
-    keep("voila-phone", full_page=True)
+    assert_answered_at_once(page, steps=1)
+    assert not page.get_by_role("slider").first.is_visible()
+    keep("voila-phone")
+    page.get_by_role("button", name=UNFOLD).click()
+    page.get_by_role("slider").first.wait_for()
+    for title in ("What a label is worth", "What interest is worth", "Minutes and stress"):
+        page.get_by_text(title).click()
+        page.locator(".followup-numbers input:visible").first.wait_for()
+        charts.assert_fits()
+        for field in page.locator(".followup-controls :is(input, button):visible").all():
+            place = field.bounding_box()
+            assert place["x"] >= 0
+            assert place["x"] + place["width"] <= 390
+    keep("voila-phone-unfolded", full_page=True)
+    page.get_by_role("button", name="Hide the controls").click()
+    page.get_by_role("slider").first.wait_for(state="hidden")
     watch.assert_quiet()
 
 
@@ -104,17 +152,52 @@ def test_the_plan_follows_a_slider_moved_by_keyboard(opened, watch, charts):
     watch.assert_quiet()
 
 
-def test_a_faulty_file_is_refused_whole_and_a_good_one_is_taken_as_text(opened, watch, charts):
+def test_hostile_names_are_read_and_not_obeyed_and_stay_in_their_place(opened, watch, charts, keep):
+    dialogs = []
+    opened.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    rows = "".join(f"{name},2026-12-20,high\n" for name in HOSTILE)
+    name = "<img src=x onerror=alert(1)>\u202evsc" + "n" * 150 + ".csv"
+    upload(opened, f"program,interview_date,interest\n{rows}".encode(), name)
+    opened.get_by_text("6 programs from your file").wait_for()
+    for limit in (0, 1):  # minutes and stress points enough for every program
+        opened.get_by_role("slider").nth(limit).press("End")
+    opened.get_by_text("of 600 minutes and").wait_for()
+    opened.get_by_text("of 60 stress points").wait_for()
+    charts.assert_live(1)
+    assert set(HOSTILE) <= set(opened.locator(".followup-columns td").all_text_contents())
+    for width in (1280, 390):
+        opened.set_viewport_size({"width": width, "height": 844})
+        charts.assert_fits()
+        keep(f"voila-hostile-{width}", full_page=True)
+    opened.set_viewport_size({"width": 1280, "height": 720})
+    opened.get_by_role("button", name="Back to the example").click()  # no name lies over it
+    opened.get_by_text("12 programs from").wait_for()
+    assert dialogs == []
+    watch.assert_quiet()
+
+
+def test_what_holds_no_list_or_no_number_is_said_and_the_plan_stays(opened, watch, charts):
     before = note(opened)
-    upload(opened, FAULTY)
     alert = opened.get_by_role("alert")
-    alert.wait_for()
+    upload(opened, b"")
+    alert.get_by_text('mine.csv" is empty').wait_for()
+    upload(opened, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    alert.get_by_text("is no text file").wait_for()
+    upload(opened, b"x" * 12_000_000)  # more than a server takes in one message by itself
+    alert.get_by_text("12.0 MB; this page takes 2 at most").wait_for()
+    upload(opened, FAULTY)
+    alert.get_by_text("mine.csv has 2 faults").wait_for()
     assert "2026-02-30" in alert.inner_text()
     assert "hgih" in alert.inner_text()
     assert note(opened) == before
     upload(opened, GOOD)
     opened.get_by_text("1 program from your file mine.csv").wait_for()
     opened.get_by_text("<b>Mercy</b>").first.wait_for()
-    assert opened.get_by_role("alert").count() == 0
+    alert.wait_for(state="detached")
+    day = opened.get_by_label("Plan from")
+    day.fill("")
+    alert.get_by_text("is not a date").wait_for()
+    day.fill("2026-12-01")
+    alert.wait_for(state="detached")
     charts.assert_live(1)
     watch.assert_quiet()
