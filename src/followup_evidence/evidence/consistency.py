@@ -27,6 +27,8 @@ def faults(name: str, frame: pd.DataFrame, load: Load) -> list[str]:
     """
     if name == "published_figures":
         return [*_by_row(frame, _figure), *_named(frame, "citation", "references", load)]
+    if {"k", "n", "figure", "ci_low", "unit"} <= {*frame}:  # a local survey
+        return _by_row(frame, _figure)
     if name == "published_panels":
         return _named(frame, "figure_id", "published_figures", load)
     if name == "claims":

@@ -1,4 +1,4 @@
-"""Published figures, and what they say of the article's claims."""
+"""Published figures and what they say of the article's claims; figures of local surveys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import tables, words
+from followup_evidence.evidence import schema, surveys, tables, words
 
 
 def published(topic: str | None = None, *, data: Path | None = None) -> pd.DataFrame:
@@ -47,6 +47,34 @@ def published(topic: str | None = None, *, data: Path | None = None) -> pd.DataF
     if topic is None:
         return figures
     return _like(figures, figures[_is("topic", topic, figures["topic"])])
+
+
+def local() -> pd.DataFrame:
+    """Return the figures of every local survey in one frame; without any it has no rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure, with the columns of `published` and ``answer`` and ``note`` (a
+        suppressed figure's reason). ``citation`` names the survey, ``status`` is local survey;
+        ``describe`` of a survey's table explains the rest.
+
+    Raises
+    ------
+    Faults
+        A local survey is damaged: every fault of it.
+
+    Examples
+    --------
+    >>> {*published()} < {*local()}
+    True
+    """
+    found = [tables.load(name) for name in surveys.resources()]
+    nothing = schema.parse(pd.DataFrame(), surveys.schema())[0]
+    whole = pd.concat(found, ignore_index=True) if found else nothing
+    sources = dict.fromkeys(frame.attrs["about"]["source"] for frame in found)
+    whole.attrs["about"] = surveys.ABOUT | {"source": "; ".join(sources) or "No local survey"}
+    return whole
 
 
 def panel(name: str, *, data: Path | None = None) -> pd.DataFrame:

@@ -9,23 +9,24 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence import cells, consistency, package, schema, words
+from followup_evidence.evidence import cells, consistency, package, schema, surveys, words
 
 
 def catalog(*, data: Path | None = None) -> pd.DataFrame:
-    """List every evidence table, each of them loaded and checked.
+    """List every evidence table, each of them loaded and checked, local surveys last.
 
     Parameters
     ----------
     data
-        The folder of another data package; by default the one of this installation.
+        The folder of another data package, without local surveys; by default the one of this
+        installation, with them.
 
     Returns
     -------
     pandas.DataFrame
         One row per table, in the data package's order: ``name`` (str, for `load`), ``title``
-        (str), ``rows`` (int), ``status`` (str: illustrative, published, policy, inferred or
-        assumption), ``source`` (str), ``licence`` (str), ``caveat`` (str).
+        (str), ``rows`` (int), ``status`` (str: illustrative, published, local survey, policy,
+        inferred or assumption), ``source`` (str), ``licence`` (str), ``caveat`` (str).
 
     Raises
     ------
@@ -38,15 +39,17 @@ def catalog(*, data: Path | None = None) -> pd.DataFrame:
     'illustrative'
     """
     listed, found = [], []
-    for resource in package.resources(data).values():
+    remedies: dict[str, None] = {}
+    for resource in (package.resources(data) | _local(data)).values():
         try:
             frame = _table(resource, data)
         except Faults as faults:
             found += [f"{resource['name']}: {line}" for line in faults.faults]
+            remedies[faults.remedy] = None
         else:
             listed.append(frame.attrs["about"] | {"rows": len(frame)})
     if found:
-        raise Faults("The evidence", found, package.REMEDY)
+        raise Faults("The evidence", found, " ".join(remedies))
     columns = ["name", "title", "rows", "status", "source", "licence", "caveat"]
     return pd.DataFrame(listed, columns=columns)
 
@@ -174,8 +177,14 @@ def with_provenance(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{key: pd.Series(about[key], frame.index, dtype="str") for key in new})
 
 
+def _local(data: Path | None) -> dict[str, package.Resource]:
+    return surveys.resources() if data is None else {}
+
+
 def _resource(name: str, data: Path | None) -> package.Resource:
     known = package.resources(data)
+    if name not in known:
+        known |= _local(data)
     if name not in known:
         raise FollowupError(
             f"There is no table {words.quoted(name)}{words.hint(name, known)}; "
@@ -185,8 +194,9 @@ def _resource(name: str, data: Path | None) -> package.Resource:
 
 
 def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
+    remedy = resource.get("remedy", package.REMEDY)
     try:
-        raw = cells.read(package.folder(data) / resource["path"], remedy=package.REMEDY)
+        raw = cells.read(package.folder(data) / resource["path"], remedy=remedy)
         frame, found = _checked(raw, resource["schema"])
         if not any(line.startswith("missing column") for line in found):
             others = functools.partial(load, data=data)
@@ -198,7 +208,7 @@ def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
     except Exception as error:  # a damaged description can break any step of the check
         found = [f"its description is damaged ({words.quoted(repr(error))})"]
     if found:
-        raise Faults(resource["path"], found, package.REMEDY)
+        raise Faults(resource["path"], found, remedy)
     frame = frame.reset_index(drop=True)
     frame.attrs["about"] = package.about(resource)
     return frame
