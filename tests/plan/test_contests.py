@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from followup_evidence import plan
-from followup_evidence.plan import Limits, guarantee, model, solver
+from followup_evidence.plan import Limits, guarantee, model, parts, solver
 from followup_evidence.plan.contests import Arena
 from followup_evidence.plan.corners import corners
 
@@ -71,7 +71,7 @@ def test_no_plan_is_worth_more_than_the_bound(listing: Listing, seed: int) -> No
     rows = model.rows(problem.offer, limits)
     draw = np.random.default_rng(seed)
     scores = draw.integers(0, 50, (10, len(problem.offer))).tolist()
-    for score, bound in zip(scores, solver.bounds(scores, rows), strict=True):
+    for score, bound in zip(scores, parts.bounds(scores, rows), strict=True):
         best = solver.maximise(score, rows)
         assert best is not None
         assert sum(value * x for value, x in zip(score, best.chosen, strict=True)) <= bound + 1e-6

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_evidence.plan import highs
-from followup_evidence.plan.solver import Row, SolverError, bounds, maximise, maximise_least
+from followup_evidence.plan.parts import bounds
+from followup_evidence.plan.solver import Row, SolverError, maximise, maximise_least
 
 small = st.integers(-5, 5)
 

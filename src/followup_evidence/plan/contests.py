@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from followup_evidence.plan import choice, model, solver
+from followup_evidence.plan import choice, model, parts, solver
 from followup_evidence.plan.corners import Between, Point
 from followup_evidence.plan.kinds import Kinds, N, Whole, total
 from followup_evidence.plan.limits import Limits
@@ -23,6 +23,7 @@ P = TypeVar("P", bound=Point)
 _LARGEST = 10**9
 _UNIT = 1e6  # the greatest score of a bounded program, and beside it
 _SPARE = 1.0  # more than the tolerances of its solver, 1e-7 a step, add up to
+_FEW = 4  # contests that usually decide a share
 _LEAST_SECONDS = 0.2
 
 
@@ -94,7 +95,7 @@ class Arena:
         self._end = time.monotonic() + seconds
         self._best: dict[Whole, tuple[Fraction, Whole, bool]] = {}
         self._roofs: dict[Whole, Fraction] = {}
-        self.rows = model.rows(problem.offer, limits)
+        self.rows = solver.Rules(model.rows(problem.offer, limits))
         self.kinds = Kinds(problem.offer)
         self.met: dict[Whole, Whole] = {}
         """Plans met so far, by their steps of each kind."""
@@ -144,7 +145,7 @@ class Arena:
         for done, place in enumerate(order):
             if held and floors[place] > min(one.share(counts) for one in held.values()):
                 break
-            one = self._contest(scales[place], len(order) - done)
+            one = self._contest(scales[place], min(len(order) - done, _FEW))
             if one.best:
                 held[place] = one
         return [held[place] for place in sorted(held)]
@@ -227,5 +228,5 @@ class Arena:
     def _in_part(self, kinds: Whole) -> Fraction:
         unit = _UNIT / max(kinds)
         score = [unit * value for value in self.kinds.spread(kinds)]
-        [bound] = solver.bounds([score], self.rows, forced=self._problem.forced)
+        [bound] = parts.bounds([score], self.rows, forced=self._problem.forced)
         return Fraction((bound + _SPARE) / unit)

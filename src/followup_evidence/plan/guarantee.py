@@ -100,6 +100,7 @@ def best(problem: Problem, limits: Limits, *, trust: float) -> Plan:
         The pins cannot be kept within the limits.
     """
     arena = Arena(problem, limits)
+    arena.solve(model.whole_numbers(problem.values))  # a plan to start from
     scales = arena.distinct(corners(problem.scale, trust=trust))
     found = Search(arena, problem.forced).over(scales)
     chosen, proven = found.chosen, found.proven

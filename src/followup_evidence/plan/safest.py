@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic
 
-from followup_evidence.plan import solver
+from followup_evidence.plan import parts, solver
 from followup_evidence.plan.contests import Arena, Contest, P, Scale
 from followup_evidence.plan.kinds import Whole
 
@@ -106,7 +106,7 @@ class Search:
         arena, held = self._arena, {one.kinds: one for one in fought}
         while True:
             gains = [self._gains(one) for one in held.values()]
-            found = solver.least_in_part(gains, arena.rows, forced=self._forced)
+            found = parts.least(gains, arena.rows, forced=self._forced)
             if found is None:
                 return {}
             counts = arena.kinds.count(found[0])

@@ -49,6 +49,12 @@ class Row:
         return self.used(chosen) <= self.most
 
 
+class Rules(tuple[Row, ...]):
+    """Rows that many searches share; the solver makes its table of them once."""
+
+    table: csr_array | None = None
+
+
 @dataclass(frozen=True)
 class Solution:
     """Steps that keep every row, and how good any others could be.
@@ -110,7 +116,7 @@ def maximise(
     # A power of two, so that no digit is lost.
     unit = 2.0 ** max(0, max(abs(each) for each in score).bit_length() - _BITS)
     aim = np.array(score, dtype=float) / unit
-    found = _solved(aim, rows, forced or {}, seconds=seconds)
+    found = solved(aim, rows, forced or {}, seconds=seconds)
     if found is None:
         return None
     solution = _checked(found, len(score), rows, forced or {})
@@ -153,55 +159,13 @@ def maximise_least(
     held = np.asarray(gains, dtype=float)
     width = held.shape[1]
     aim = np.append(np.zeros(width), 1.0)
-    found = _solved(aim, rows, forced or {}, least=held, seconds=seconds)
+    found = solved(aim, rows, forced or {}, least=held, seconds=seconds)
     if found is None:
         raise SolverError("no choice keeps every row")
     return _checked(found, width, rows, forced or {})
 
 
-def least_in_part(
-    gains: Sequence[Sequence[float]],
-    rows: Sequence[Row],
-    *,
-    forced: Mapping[int, int] | None = None,
-) -> tuple[list[float], float] | None:
-    """Maximise the least of several sums where steps may be taken in part; parameters as above.
-
-    Returns the part of each step and a bound on the sum, or None where there is no answer.
-
-    Examples
-    --------
-    >>> least_in_part([[1, 0], [0, 1]], [Row("one", {0: 1, 1: 1}, 1)])
-    ([0.5, 0.5], 0.5)
-    """
-    held = np.asarray(gains, dtype=float)
-    aim = np.append(np.zeros(held.shape[1]), 1.0)
-    found = _solved(aim, rows, forced or {}, least=held, parts=True)
-    return (found.x[:-1].tolist(), -float(found.fun)) if found and found.status == 0 else None
-
-
-def bounds(
-    scores: Sequence[Sequence[float]],
-    rows: Sequence[Row],
-    *,
-    forced: Mapping[int, int] | None = None,
-) -> list[float]:
-    """Bound Σ score · step from above for each of several scores, within the solver's tolerance.
-
-    Steps may be taken in part here, so that a bound takes a fraction of the time of `maximise`.
-
-    Examples
-    --------
-    >>> bounds([[5, 4, 3]], [Row("room for three", {0: 2, 1: 2, 2: 2}, 3)])
-    [7.0]
-    """
-    found = [
-        _solved(np.asarray(score, dtype=float), rows, forced or {}, parts=True) for score in scores
-    ]
-    return [-float(one.fun) if one is not None and one.status == 0 else np.inf for one in found]
-
-
-def _solved(
+def solved(
     score: np.ndarray,
     rows: Sequence[Row],
     forced: Mapping[int, int],
@@ -256,6 +220,9 @@ def _checked(found: Any, width: int, rows: Sequence[Row], forced: Mapping[int, i
 
 
 def _matrix(rows: Sequence[Row], width: int) -> csr_array:
+    if isinstance(rows, Rules):
+        rows.table = _matrix(list(rows), width) if rows.table is None else rows.table
+        return rows.table
     from scipy.sparse import csr_array
 
     lines = [row.coefficients for row in rows]
