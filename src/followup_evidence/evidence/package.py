@@ -35,6 +35,8 @@ def folder(data: Path | None) -> Path:
 def resources(data: Path | None) -> dict[str, Resource]:
     """Return the description of every table by its name, in the package's order.
 
+    What the package describes as a mere file, an example to import, is no table.
+
     Raises
     ------
     Faults
@@ -42,7 +44,8 @@ def resources(data: Path | None) -> dict[str, Resource]:
     """
     file = folder(data) / _FILE
     try:
-        listed = json.loads(file.read_text(encoding="utf-8"))["resources"]
+        every = json.loads(file.read_text(encoding="utf-8"))["resources"]
+        listed = [one for one in every if one.get("type") != "file"]
         found = [line for place, one in enumerate(listed, start=1) for line in _lacks(one, place)]
     except FileNotFoundError:
         found = ["the file is missing"]
