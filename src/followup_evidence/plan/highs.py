@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MANY = 20_000  # numbers in a table; below this all rows at once are as quick
 _AT_ONCE = 30  # rows added together
 _EXCESS = 1e-4  # beyond which a row is broken; more than the solver's own tolerance
+_FEW = 50  # columns; with fewer a search is over before a person could interrupt it
 _BLINK = 0.1  # seconds between two looks at whether a person wants to stop
 
 
@@ -88,7 +89,8 @@ def _run(program: Program, held: np.ndarray, whole: np.ndarray, seconds: float) 
         except BaseException as error:
             caught.append(error)
 
-    if threading.current_thread() is not threading.main_thread():
+    small = len(program.score) < _FEW
+    if small or threading.current_thread() is not threading.main_thread():
         work()
     else:
         worker = threading.Thread(target=work, daemon=True)
