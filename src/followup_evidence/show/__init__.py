@@ -32,6 +32,7 @@ from followup_evidence.show.published import (
     stress,
 )
 from followup_evidence.show.staircase import impact_against_cost
+from followup_evidence.show.surveys import local_survey, local_surveys
 from followup_evidence.show.theme import use
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "impact_against_cost",
     "interviewer_load",
     "left_out",
+    "local_survey",
+    "local_surveys",
     "minutes_by_action",
     "no_effect",
     "promises",

@@ -1,0 +1,77 @@
+"""Local surveys as charts: an office's own shares, each on a track of its own."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from followup_evidence.show import provenance
+from followup_evidence.show.fragments import Fragment, beside
+from followup_evidence.show.shares import shares
+
+_GROUPS = {"frequency": "How often", "influence": "How much"}
+
+
+def local_survey(figures: pd.DataFrame) -> alt.LayerChart:
+    """Draw one local survey: its shares, its index in words, and what is suppressed.
+
+    Parameters
+    ----------
+    figures
+        The rows of one survey, from ``evidence.local()`` or ``evidence.load("survey_…")``.
+    """
+    survey = figures["id"].iloc[0].partition("-")[0]
+    cited = figures["citation"].iloc[0]
+    name = cited.removeprefix("Local survey: ").rpartition(" (")[0]
+    drawn = pd.DataFrame([row for _, part in figures.groupby("topic") for row in _rows(part)])
+    about = provenance.about(figures)
+    drawn.attrs["about"] = about | {"name": f"survey_{survey}", "source": cited}
+    return shares(drawn, title=_title(name, figures), subtitle="share of answers, in percent")
+
+
+def local_surveys(figures: pd.DataFrame) -> Fragment:
+    """Return every local survey as a chart, side by side; nothing where there is none.
+
+    Parameters
+    ----------
+    figures
+        ``evidence.local()``.
+    """
+    if figures.empty:
+        return Fragment("", "")
+    surveys = figures["id"].str.partition("-")[0]
+    return beside(*(local_survey(figures[surveys == one]) for one in surveys.unique()))
+
+
+def _title(name: str, figures: pd.DataFrame) -> str:
+    told = figures[figures["unit"].eq("percent") & figures["figure"].notna()]
+    if told.empty:
+        return f"{name}: too few answers to tell one share"
+    most = told[told["topic"].eq(told["topic"].iloc[0])].nlargest(1, "figure").iloc[0]
+    return f"{name}: {most['figure']:g} % answered “{most['answer']}”"
+
+
+def _rows(part: pd.DataFrame) -> list[pd.Series]:
+    shown = part.assign(
+        group=part["topic"].map(_GROUPS),
+        label=part["answer"].where(part["note"].isna(), part["answer"] + " – " + part["note"]),
+        share_pct=part["figure"].where(part["unit"].eq("percent")),
+        reads="as printed",
+    )
+    index = shown["unit"].ne("percent")
+    rows = [row for _, row in shown[~index].iterrows()]
+    if index.any():
+        first = shown[index].iloc[0].copy()
+        first["label"] = _index(part[index].set_index("answer")["figure"])
+        first["reads"] = "no share"
+        rows.insert(0, first)
+    return rows
+
+
+def _index(quartiles: pd.Series) -> str:
+    low, middle, high = quartiles[["Lower quartile", "Median", "Upper quartile"]]
+    if pd.isna(middle):
+        return "Index 0 to 100 – suppressed: too few answers for a median"
+    if pd.isna(low):
+        return f"Index 0 to 100: median {middle:g}; too few answers for quartiles"
+    return f"Index 0 to 100: median {middle:g}, the middle half from {low:g} to {high:g}"
