@@ -15,6 +15,7 @@ def least(
     rows: Sequence[Row],
     *,
     forced: Mapping[int, int] | None = None,
+    seconds: float = 60.0,
 ) -> tuple[list[float], float] | None:
     """Maximise the least of several sums; parameters as of `solver.maximise_least`.
 
@@ -27,7 +28,7 @@ def least(
     """
     held = np.asarray(gains, dtype=float)
     aim = np.append(np.zeros(held.shape[1]), 1.0)
-    found = solver.solved(aim, rows, forced or {}, least=held, parts=True)
+    found = solver.solved(aim, rows, forced or {}, least=held, parts=True, seconds=seconds)
     return (found.x[:-1].tolist(), -float(found.fun)) if found and found.status == 0 else None
 
 

@@ -106,7 +106,10 @@ class Search:
         arena, held = self._arena, {one.kinds: one for one in fought}
         while True:
             gains = [self._gains(one) for one in held.values()]
-            found = parts.least(gains, arena.rows, forced=self._forced)
+            try:
+                found = parts.least(gains, arena.rows, forced=self._forced, seconds=arena.seconds())
+            except solver.TimeUpError:
+                return {}
             if found is None:
                 return {}
             counts = arena.kinds.count(found[0])
