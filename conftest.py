@@ -1,5 +1,10 @@
 """Committed notebooks hold no script bundle, so nbval runs them without one."""
 
 import os
+import tempfile
 
 os.environ["FOLLOWUP_EVIDENCE_BUNDLE"] = "omit"
+
+# What a person has imported is none of the tests' business, nor the tests' of the person's.
+_NO_SURVEYS = tempfile.TemporaryDirectory(prefix="followup-surveys-")
+os.environ["FOLLOWUP_EVIDENCE_SURVEYS"] = _NO_SURVEYS.name
