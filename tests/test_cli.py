@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -235,7 +236,7 @@ def test_a_damaged_installation_is_said_in_one_line(run, monkeypatch):
 @pytest.mark.parametrize("command", sorted(cli.commands.commands))
 def test_every_help_ends_with_an_example_that_the_command_takes(run, command):
     _, out, _ = run(command, "--help")
-    examples = [line.split() for line in out.split("Example:\n")[1].splitlines()]
+    examples = [shlex.split(line) for line in out.split("Example:\n")[1].splitlines()]
     assert examples
     for program, name, *arguments in examples:
         assert (program, name) == ("followup-evidence", command)

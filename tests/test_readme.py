@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import shlex
 
 import click
 import pytest
@@ -28,11 +29,11 @@ def test_its_make_targets_exist(root, readme):
 
 def test_its_commands_are_ones_that_the_program_takes(readme):
     blocks = "\n".join(re.findall(r"```(?:sh|bat)\n(.*?)```", readme, re.S))
-    lines = re.findall(r"followup-evidence (\w+)(.*)", blocks)
+    lines = re.findall(r"followup-evidence ([\w-]+)(.*)", blocks)
     assert {name for name, _ in lines} >= {"explore", "plan", "report", "doctor"}
     for name, rest in lines:
         command = cli.commands.commands[name]
-        assert isinstance(command.make_context(name, rest.replace('"', "").split()), click.Context)
+        assert isinstance(command.make_context(name, shlex.split(rest)), click.Context)
 
 
 def test_its_links_lead_to_files_and_headings_that_are_there(root, readme):
@@ -47,5 +48,5 @@ def test_its_links_lead_to_files_and_headings_that_are_there(root, readme):
 
 
 def test_it_names_every_status(readme):
-    named = re.findall(r"^\| `(\w+)` \|", readme, re.M)
+    named = re.findall(r"^\| `([\w ]+)` \|", readme, re.M)
     assert named == list(STATUSES)
