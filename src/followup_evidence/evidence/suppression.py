@@ -60,5 +60,5 @@ def _gives_away(hidden: set[int], counts: Sequence[int]) -> bool:
     together = sum(counts[place] for place in hidden)
     apart = max(hidden) - min(hidden) >= len(hidden)
     # Steps that lie apart were each left out for being small, and 4 + 4 is the only way to 8.
-    crowded = apart and together > (FEWEST - 2) * len(hidden)
-    return len(hidden) == 1 or together < FEWEST or crowded
+    all_near_4 = (FEWEST - 2) * len(hidden) < together <= (FEWEST - 1) * len(hidden)
+    return len(hidden) == 1 or together < FEWEST or (apart and all_near_4)
