@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from followup_evidence import plan
+from followup_evidence import evidence, plan
 from followup_evidence.errors import Faults
 
 
@@ -21,6 +21,14 @@ def checked(specialty: str, policy: str = "") -> pd.Series:
         ("integrated plastic surgery", "", "no_contact", r"policy of American Council"),
         ("Plastic surgery, independent", "", "no_contact", r"policy of American Council"),
         ("internal medicine", "", "discouraged", r"policy of Alliance .* \(2025\): check"),
+        (
+            "Dermatology",
+            "",
+            "discouraged",
+            r"policy of Association of Prof.* \(2022\): check",
+        ),
+        ("Neurosurgery", "", "open", r"policy of neurosurgerymatch.org, .* \(no date given"),
+        ("Urology", "", "open", r"policy of Society .* \(2025\): check"),
         ("Emergency medicine", "", "open", "none known"),
         ("Neurology", "", "open", "none known"),
         ("", "", "open", "none known"),
@@ -47,7 +55,8 @@ def test_a_programs_own_policy_stands_above_that_of_its_specialty(
         (
             "discouraged",
             "IM; I.M.; Internal Med; Int. Med.; IM prelim; Medicine, Internal; EM/IM; Med-Peds; "
-            "Internal Medicine – Preliminary; internal medicine-pediatrics",
+            "Internal Medicine – Preliminary; internal medicine-pediatrics; Derm; "
+            "Dermatology (advanced); Med/Derm; FM/IM; Family medicine, internal medicine",
         ),
         (
             "open",
@@ -62,8 +71,46 @@ def test_a_specialty_is_known_however_it_is_written(policy: str, spellings: str)
 
 
 @pytest.mark.parametrize(
+    "specialty",
+    [
+        "Pediatric dermatology",
+        "Dermatopathology",
+        "Hematology",
+        "Rheumatology",
+        "Child neurology",
+        "Neurology",
+        "Neuroradiology",
+        "Vascular surgery",
+        "Pediatric neurosurgery",
+        "Neuro-ophthalmology",
+        "Pediatric urology",
+        "Urogynecology",
+        "Preventive medicine",
+    ],
+)
+def test_a_specialty_of_its_own_is_not_taken_for_one_that_sounds_alike(specialty: str) -> None:
+    found = checked(specialty)
+    assert (found["policy"], found["policy_source"]) == ("open", "none known")
+
+
+def test_the_rules_that_are_not_strict_keep_nobody_from_writing() -> None:
+    rules = evidence.load("policies").set_index("specialty")["policy"]
+    mild = rules[rules == "open"].index
+    assert set(mild) == {"Urology", "Neurological surgery", "Ophthalmology", "Family medicine"}
+    mine = plan.interviews.check(
+        [{"program": name, "interview_date": "2026-11-30", "specialty": name} for name in mild]
+    )
+    made = plan.choose(mine, plan.Limits(120), today="2026-12-01")
+    assert made.steps.query("action == 'thank_you_pd'")["program"].tolist() == sorted(mild)
+
+
+@pytest.mark.parametrize(
     ("specialty", "meant"),
-    [("Plastic surgeon", "Plastic surgery"), ("Intenal Medicine", "Internal medicine")],
+    [
+        ("Plastic surgeon", "Plastic surgery"),
+        ("Intenal Medicine", "Internal medicine"),
+        ("Dermatolgy", "Dermatology"),
+    ],
 )
 def test_what_is_nearly_a_specialty_with_a_strict_rule_is_asked_about_unless_the_file_decides(
     specialty: str, meant: str

@@ -13,11 +13,18 @@ from followup_evidence.evidence import words
 
 OWN_FILE = "your file"
 NONE_KNOWN = "none known"
-_NEAR_ENOUGH_TO_ASK = 0.85  # "Plastic surgeon" is, "Pediatric surgery" is not
+_NEAR_ENOUGH_TO_ASK = 0.86  # "Plastic surgeon" is; "Pediatric surgery", "Hematology" are not
+_STRICT = ("no_contact", "discouraged", "open")
+_OF_THEIR_OWN = {"child", "cosmetic", "facial", "neuro", "paediatric", "pediatric", "procedural"}
+"""Words that make another specialty of the one they stand with; "pediatrics" combines instead."""
 _IN_FULL = {
+    "derm": "dermatology",
+    "fm": "family medicine",
     "im": "internal medicine",
     "int": "internal",
     "med": "medicine",
+    "neurosurg": "neurological surgery",
+    "neurosurgery": "neurological surgery",
     "peds": "pediatrics",
     "plast": "plastic",
     "plastics": "plastic surgery",
@@ -108,20 +115,23 @@ def _in_full(specialty: str) -> str:
 
 
 def _match(specialty: str, policies: Mapping[str, Policy]) -> Policy | None:
-    """Return the rule for a specialty: by name, else by all words of one with a rule.
+    """Return the rule for a specialty: by name, else the strictest of those whose words it has.
 
-    So the rule for internal medicine holds for programs that combine it with another specialty.
+    So the rule for internal medicine holds for programs that combine it with another specialty,
+    and not for a specialty of its own, as that of pediatric dermatology is.
     """
     name = _in_full(specialty)
     if name in policies:
         return policies[name]
     typed = set(name.split())
+    if typed & _OF_THEIR_OWN:
+        return None
     within = (
         policy
         for policy in policies.values()
         if typed.issuperset(_in_full(policy.specialty).split())
     )
-    return next(within, None)
+    return min(within, key=lambda policy: _STRICT.index(policy.policy), default=None)
 
 
 def _source(own: str, rule: Policy | None) -> str:
