@@ -1,0 +1,91 @@
+"""Local surveys as charts: their own status, their own track, and silence where it is due."""
+
+import json
+
+import pytest
+
+from followup_evidence import evidence, show
+from followup_evidence.evidence import surveys
+from followup_evidence.evidence.survey_figures import Labels, gather
+
+STEPS = ["Not at all", "Rarely", "Occasionally", "Frequently"]
+
+
+@pytest.fixture
+def bring(tmp_path, monkeypatch):
+    """Keep a survey of one or two columns in a folder of its own."""
+    monkeypatch.setenv(surveys.FOLDER, str(tmp_path / "kept"))
+
+    def call(name, often, much=None):
+        file = tmp_path / "answers.csv"
+        pairs = zip(often, much or [""] * len(often), strict=True)
+        lines = ["How often?,How much?", *(f"{one},{two}" for one, two in pairs)]
+        file.write_text("\n".join(lines), "utf-8")
+        maps = ["frequency=How often?", *(["influence=How much?"] if much else [])]
+        surveys.keep(name, gather(file, Labels(name, 2026, "Our faculty"), maps).figures)
+        return evidence.load(surveys.table_name(name))
+
+    return call
+
+
+def bars(chart):
+    """Return the rows of the dataset that has bars."""
+    data = chart.to_dict()["datasets"].values()
+    return [row for dataset in data for row in dataset if "share_pct" in row]
+
+
+def test_shares_have_bars_and_suppressed_ones_words_alone(bring):
+    often = [STEPS[0]] * 21 + [STEPS[1]] * 12 + [STEPS[2]] * 6 + [STEPS[3]] * 1
+    chart = show.local_survey(bring("Ours", often))
+    assert [row["share_pct"] for row in bars(chart)] == [52.5, 30.0]
+    said = chart.to_dict()["description"]
+    assert "Ours: 52.5 % answered “Not at all”. Local survey." in said
+    assert "Not at all: 52.5 % (21 of 40; 95 % interval 37.5 to 67.1), Our faculty, 2026." in said
+    assert "Frequently – suppressed: fewer than 5" in said
+    assert "Occasionally – suppressed: fewer than 5" in said
+
+
+def test_a_survey_says_its_status_in_the_picture_and_not_that_of_published_ones(bring, picture):
+    drawn = " ".join(picture(show.local_survey(bring("Ours", STEPS * 5))).itertext())
+    assert "Local survey" in drawn
+    assert "Published figure" not in drawn
+
+
+def test_an_index_is_told_in_words_and_never_as_a_share(bring):
+    chart = show.local_survey(bring("Ours", STEPS * 6, [10, 20, 30, 40] * 6))
+    assert len(bars(chart)) == 4  # four steps; all answers are above 0, which is not told
+    assert (
+        "Index 0 to 100: median 25, the middle half from 17.5 to 32.5"
+        in (chart.to_dict()["description"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("answered", "words"),
+    [
+        (8, "Index 0 to 100 – suppressed: too few answers for a median"),
+        (12, "Index 0 to 100: median 25; too few answers for quartiles"),
+    ],
+)
+def test_too_few_answers_for_a_median_or_a_quartile_are_said(bring, answered, words):
+    much = ([10, 20, 30, 40] * 3)[:answered] + [""] * (24 - answered)
+    assert words in show.local_survey(bring("Ours", STEPS * 6, much)).to_dict()["description"]
+
+
+def test_a_survey_in_which_all_is_silent_is_still_drawn(bring, picture):
+    chart = show.local_survey(bring("Tiny", [*STEPS, STEPS[0]]))
+    assert bars(chart) == []
+    assert "Tiny: too few answers to tell one share" in " ".join(picture(chart).itertext())
+
+
+def test_every_local_survey_is_shown_and_none_shows_nothing(bring, parsed):
+    assert show.local_surveys(evidence.local()).html == ""
+    bring("One", STEPS * 5)
+    bring("Two <b>", STEPS * 6)
+    page = parsed(show.local_surveys(evidence.local()).html)
+    figures = page.find_all("figure")
+    assert [figure["data-file"] for figure in figures] == ["survey-one", "survey-two-b"]
+    assert [figure.figcaption.b.get_text() for figure in figures] == ["local survey"] * 2
+    assert "Local survey: Two <b> (2026), not published" in figures[1].figcaption.get_text()
+    spec = json.loads(figures[0].find("script").string)
+    assert spec["usermeta"]["followup"]["status"] == "local survey"
