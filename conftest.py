@@ -1,4 +1,4 @@
-"""Committed notebooks hold no script bundle, so nbval runs them without one."""
+"""Committed notebooks hold pictures and no scripts, so nbval runs them without."""
 
 import os
 import tempfile

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from typing import Any
@@ -48,13 +47,11 @@ def parsed() -> Callable[[str], BeautifulSoup]:
 
 
 @pytest.fixture
-def picture(parsed: Callable[[str], BeautifulSoup]) -> Callable[[Any], ElementTree.Element]:
-    """Return a function that gives the picture in the figure of a chart or a specification."""
+def picture() -> Callable[[Any], ElementTree.Element]:
+    """Return a function that draws a chart or a specification."""
 
     def draw(chart: Any) -> ElementTree.Element:
         spec = chart if isinstance(chart, dict) else chart.to_dict()
-        source = parsed(offline.figure_of_spec(spec)).img["src"]
-        svg = base64.b64decode(source.removeprefix("data:image/svg+xml;base64,"))
-        return ElementTree.fromstring(svg)  # noqa: S314 (our own picture)
+        return ElementTree.fromstring(offline.picture(spec))  # noqa: S314 (our own picture)
 
     return draw

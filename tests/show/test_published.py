@@ -10,6 +10,7 @@ from followup_evidence.show import provenance
 
 PANELS = {
     "no_effect": show.no_effect,
+    "wider_no_effect": show.wider_no_effect,
     "senders": show.senders,
     "factors": show.factors,
     "stress": show.stress,

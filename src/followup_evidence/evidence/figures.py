@@ -83,7 +83,8 @@ def panel(name: str, *, data: Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     name
-        ``no_effect``, ``senders``, ``factors``, ``stress``, ``stated_observed`` or ``promises``.
+        ``no_effect``, ``wider_no_effect``, ``senders``, ``factors``, ``stress``,
+        ``stated_observed`` or ``promises``.
     data
         The folder of another data package; by default the one of this installation.
 

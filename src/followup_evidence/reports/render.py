@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -33,6 +34,7 @@ class OfflineHTMLExporter(HTMLExporter):  # type: ignore[misc] # nbconvert has n
         own = Config(
             {
                 "OfflineHTMLExporter": {
+                    "preprocessors": [Shown],
                     "exclude_input": True,
                     "exclude_input_prompt": True,
                     "exclude_output_prompt": True,
@@ -55,20 +57,27 @@ class OfflineHTMLExporter(HTMLExporter):  # type: ignore[misc] # nbconvert has n
         merged.merge(own)
         return merged
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the page and nbconvert's resources."""
+
+class Shown(Preprocessor):  # type: ignore[misc] # nbconvert has no types
+    """Leave what a page shows, and give its template what it asks for.
+
+    It runs after every other step, so that cells which ``--execute`` fills are not yet gone.
+    """
+
+    enabled = True
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Return the notebook and nbconvert's resources."""
         kept = _shown(nb)
-        given = dict(resources or {})
-        given["followup"] = {
+        resources["followup"] = {
             "title": _title(kept),
             "version": metadata.version("followup-evidence"),
             "css": show.offline.css(),
             "script": show.offline.bundle_html() if _has_charts(kept) else "",
         }
-        page: tuple[str, dict[str, Any]] = super().from_notebook_node(kept, given, **kw)
-        return page
+        return kept, resources
 
 
 def _shown(nb: NotebookNode) -> NotebookNode:

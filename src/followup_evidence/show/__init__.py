@@ -30,6 +30,7 @@ from followup_evidence.show.published import (
     senders,
     stated_observed,
     stress,
+    wider_no_effect,
 )
 from followup_evidence.show.staircase import impact_against_cost
 from followup_evidence.show.surveys import local_survey, local_surveys
@@ -63,6 +64,7 @@ __all__ = [
     "use",
     "value_against_minutes",
     "verdicts",
+    "wider_no_effect",
 ]
 
 theme.register()

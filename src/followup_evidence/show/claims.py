@@ -60,7 +60,7 @@ def claims(listed: pd.DataFrame, figures: pd.DataFrame) -> Fragment:
     return Fragment(
         f'<table class="followup-table mathjax_ignore"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>",
-        ordered[["verdict", "claim", "why", "rows"]].fillna({"rows": "–"}).to_string(index=False),
+        "\n".join(ordered["verdict"].astype("str") + ": " + ordered["claim"]),
     )
 
 
@@ -89,5 +89,6 @@ def _figure(figure: pd.Series) -> str:
         f"{counted(figure)}: {figure['question']} {figure['population']}, {figure['year']}; "
         f"{figure['verification']}."
     )
-    link = f'<a href="{html.escape(figure["address"])}">{html.escape(figure["citation"])}</a>'
+    name = html.escape(figure["citation"].split(". ")[0])
+    link = f'<a href="{html.escape(figure["address"])}">{name}</a>'
     return f"{said} {link}"

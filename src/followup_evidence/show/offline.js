@@ -31,15 +31,17 @@
 
   // A spreadsheet takes a text that begins like a formula for one; a quote keeps it a text.
   const field = (cell) => {
-    const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
+    const isNumber = /^-?\d+(\.\d+)?$/.test(cell);
+    const text = !isNumber && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
 
-  const csv = ({ table, ...about }) => {
+  const csv = (table, about) => {
+    const [columns, ...rows] = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
     const provenance = ["status", "source", "caveat"].filter(
-      (name) => !table.columns.some((column) => column.toLowerCase() === name));
-    const rows = table.rows.map((row) => [...row, ...provenance.map((name) => about[name])]);
-    const lines = [[...table.columns, ...provenance], ...rows].map((row) => row.map(field).join(","));
+      (name) => !columns.some((column) => column.toLowerCase() === name));
+    const whole = rows.map((row) => [...row, ...provenance.map((name) => about[name])]);
+    const lines = [[...columns, ...provenance], ...whole].map((row) => row.map(field).join(","));
     return `\ufeff${lines.join("\r\n")}\r\n`;
   };
 
@@ -57,10 +59,11 @@
 
   // What one sees, to keep: the data with where they come from, and the picture.
   const keepers = (figure, spec, view) => {
-    const about = spec.usermeta?.followup;
+    const table = figure.querySelector(":scope > details table");
     const name = figure.dataset.file;
     const ways = {
-      "data (CSV)": about?.table && (() => saveText(`${name}.csv`, csv(about), "text/csv")),
+      "data (CSV)": table && (() =>
+        saveText(`${name}.csv`, csv(table, spec.usermeta.followup), "text/csv")),
       "picture (SVG)": async () => saveText(`${name}.svg`, await view.toSVG(), "image/svg+xml"),
       "picture (PNG)": async () => save(`${name}.png`, await view.toImageURL("png", 2)),
     };

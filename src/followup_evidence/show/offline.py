@@ -25,10 +25,10 @@ import altair as alt
 import platformdirs
 import vl_convert
 
-from followup_evidence.show import provenance
+from followup_evidence.show import provenance, theme
 
 RENDERER = "followup"
-#: Set to ``omit`` where the document gets its script in another way, or none.
+#: Set to ``omit`` where a notebook is to hold pictures alone: no script, nothing for one to draw.
 SWITCH = "FOLLOWUP_EVIDENCE_BUNDLE"
 _MARK = "data-followup-bundle"
 _VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
@@ -112,25 +112,51 @@ def described(chart: alt.TopLevelMixin) -> tuple[str, str]:
 def figure_of_spec(spec: dict[str, Any]) -> str:
     """Return a Vega-Lite specification as a self-contained ``<figure>``."""
     about = spec.get("usermeta", {}).get("followup", {})
-    picture = base64.b64encode(_svg(spec).encode()).decode()
-    text = json.dumps(spec, sort_keys=True, ensure_ascii=False).replace("<", "\\u003c")
+    drawn = base64.b64encode(_lean(picture(spec)).encode()).decode()
+    text = _json(spec)
     name = hashlib.sha256(text.encode()).hexdigest()[:12]
     words = html.escape(describe(spec), quote=True)
     return (
         f'<figure class="followup-chart" id="followup-{name}" '
         f'data-file="{html.escape(about.get("file", "chart"), quote=True)}">'
-        f'<img class="followup-static" alt="{words}" src="data:image/svg+xml;base64,{picture}">'
+        f'<img class="followup-static" alt="{words}" src="data:image/svg+xml;base64,{drawn}">'
         '<div class="followup-live"></div>'
-        f"{_caption(about)}{_table(about)}"
-        f'<script type="application/json" class="followup-spec">{text}</script></figure>'
+        f"{_caption(about)}{_table(about)}{_source(text)}</figure>"
     )
 
 
-def _svg(spec: dict[str, Any]) -> str:
+def _source(text: str) -> str:
+    """Return what a script would draw the chart from, unless no script is meant to."""
+    if os.environ.get(SWITCH) == "omit":
+        return ""
+    return f'<script type="application/json" class="followup-spec">{text}</script>'
+
+
+def _json(spec: dict[str, Any]) -> str:
+    """Return a specification for the live chart; its table stands in the figure already."""
+    about = spec.get("usermeta", {}).get("followup", {})
+    lean = {key: value for key, value in about.items() if key != "table"}
+    spec = spec | {"usermeta": {"followup": lean}} if about else spec
+    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def picture(spec: dict[str, Any]) -> str:
+    """Return a specification drawn as SVG."""
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
     # Vega numbers its clip paths through the life of the process; a picture counts its own.
     names: dict[str, str] = {}
     return re.sub(r"\bclip\d+\b", lambda m: names.setdefault(m[0], f"clip{len(names)}"), svg)
+
+
+_UNREAD = re.compile(r' (?:aria-[a-z]+|role|class|font-family)="[^"]*"')
+_TOO_FINE = re.compile(r"(\d\.\d\d)\d+")
+
+
+def _lean(svg: str) -> str:
+    """Return a picture without what an image element hides from every reader anyway."""
+    svg = re.sub(r"<[^>]+>", lambda tag: _TOO_FINE.sub(r"\1", _UNREAD.sub("", tag[0])), svg)
+    return svg.replace("<svg ", f'<svg font-family="{theme.FONT}" ', 1)
 
 
 def describe(spec: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from followup_evidence.show.shares import shares
 
 
 def no_effect(panel: pd.DataFrame) -> alt.LayerChart:
-    """Draw the shares that report no effect: thank-you notes first, wider contact apart.
+    """Draw the shares that report no effect of thank-you notes.
 
     Parameters
     ----------
@@ -18,7 +18,22 @@ def no_effect(panel: pd.DataFrame) -> alt.LayerChart:
     """
     return shares(
         panel,
-        title=f"Asked in {len(panel)} ways, most report little effect of follow-up, or none",
+        title="Most of those asked say that thank-you notes change no rank; some say they do",
+        subtitle="share reporting no effect, in percent",
+    )
+
+
+def wider_no_effect(panel: pd.DataFrame) -> alt.LayerChart:
+    """Draw the shares that report no effect of wider contact: promises, intent, any message.
+
+    Parameters
+    ----------
+    panel
+        ``evidence.panel("wider_no_effect")``.
+    """
+    return shares(
+        panel,
+        title=f"Asked in {len(panel)} ways about wider contact, most report little effect or none",
         subtitle="share reporting no effect, in percent",
     )
 

@@ -54,7 +54,7 @@ def shares(panel: pd.DataFrame, *, title: str, subtitle: str) -> alt.LayerChart:
     value = base.mark_text(align="right", baseline="bottom", dy=-size / 2 - 2, fontWeight="bold")
     drawn += [
         track.encode(x=alt.X("zero:Q", scale=x, axis=None), x2="hundred:Q"),
-        bar.encode(x=alt.X("zero:Q", scale=x), x2="share_pct:Q", tooltip=_tooltip()),
+        bar.encode(x=alt.X("zero:Q", scale=x), x2="share_pct:Q"),
         halo.encode(x=alt.X("ci_low:Q", scale=x), x2="ci_high:Q"),
         whisker.encode(x=alt.X("ci_low:Q", scale=x), x2="ci_high:Q"),
         value.encode(x=alt.value("width"), text="shown:N"),
@@ -110,7 +110,7 @@ class _Page:
         self.at += self.line * 0.45
         shown = {"at": self.at, "zero": 0, "hundred": 100, "shown": f"{row['share_pct']:g} %"}
         interval = {name: row[name] for name in ("share_pct", "ci_low", "ci_high")}
-        self.bars.append({**shown, **interval, "words": f"{row['label']}: {_value(row)}"})
+        self.bars.append(shown | interval)
         self.at += self.line * 0.75
 
 
@@ -183,7 +183,3 @@ def _value(row: pd.Series) -> str:
     share = row.rename({"figure": "printed", "share_pct": "figure"})
     said = "" if pd.isna(row["share_pct"]) else f"{counted(share)}, "
     return f"{said}{row['population']}, {row['year']}"
-
-
-def _tooltip() -> alt.Tooltip:
-    return alt.Tooltip("words:N", title=" ")
