@@ -247,6 +247,25 @@ def test_flags_that_are_numbers_count_in_the_tool_that_writes_them(bring):
     assert [row["k"] for row in json.loads(out)["rows"]] == [5, 8, 5, 5]
 
 
+def test_a_preview_that_only_its_channel_flags_is_left_out(bring):
+    rows = "".join(f"{step},anonymous\n" for step in STEPS * 5) + "Rarely,preview\nRarely,test\n"
+    _, out, _ = bring("How often?,DistributionChannel\n" + rows, "--json")
+    assert [row["k"] for row in json.loads(out)["rows"]] == [5, 5, 5, 5]
+    assert 'left out 1 flagged "preview"' in json.loads(out)["notes"]
+
+
+def test_of_several_sheets_the_one_with_the_question_is_counted(run, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Notes"])
+    sheet = book.create_sheet("Answers")
+    for row in [["How often?"], *([step] for step in STEPS * 5)]:
+        sheet.append(row)
+    book.save(tmp_path / "answers.xlsx")
+    code, out, _ = run(tmp_path / "answers.xlsx", "--name", "A", "--map", "frequency=how often?")
+    assert code == 0
+    assert "20 answers, 0 without one" in out
+
+
 def test_a_large_file_is_counted_whole_and_says_that_it_is_read(bring):
     answers = [STEPS[number % 5 % 4] for number in range(60_000)]
     content = "".join(f"{answer},{'words ' * 16}\n" for answer in answers)

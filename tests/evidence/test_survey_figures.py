@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_evidence.errors import Faults
-from followup_evidence.evidence import schema, survey_figures, surveys
+from followup_evidence.evidence import schema, survey_columns, survey_figures, surveys
 from followup_evidence.evidence.answers import STEPS
 from followup_evidence.evidence.survey_figures import SUPPRESSED, Labels, gather
 
@@ -47,7 +47,7 @@ def test_steps_are_counted_as_a_counter_counts_them_or_silent(folder, cells):
             assert row["k"] == plain[step]
             assert row["figure"] == round(100 * plain[step] / plain.total(), 1)
             assert row["ci_low"] <= row["figure"] <= row["ci_high"]
-    assert schema.faults(surveys_text(figures.reset_index()), surveys.schema()) == []
+    assert schema.faults(surveys_text(figures.reset_index()), survey_columns.schema()) == []
 
 
 def surveys_text(figures):

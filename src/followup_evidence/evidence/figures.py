@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import schema, surveys, tables, words
+from followup_evidence.evidence import schema, survey_columns, surveys, tables, words
 
 
 def published(topic: str | None = None, *, data: Path | None = None) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def local() -> pd.DataFrame:
     True
     """
     found = [tables.load(name) for name in surveys.resources()]
-    nothing = schema.parse(pd.DataFrame(), surveys.schema())[0]
+    nothing = schema.parse(pd.DataFrame(), survey_columns.schema())[0]
     whole = pd.concat(found, ignore_index=True) if found else nothing
     sources = dict.fromkeys(frame.attrs["about"]["source"] for frame in found)
     whole.attrs["about"] = surveys.ABOUT | {"source": "; ".join(sources) or "No local survey"}
@@ -159,6 +159,49 @@ def behind(claim: str, *, data: Path | None = None) -> pd.DataFrame:
     named = [] if pd.isna(rows) else rows.split()
     figures = published(data=data)
     return _like(figures, figures.set_index("id").loc[named].reset_index()[list(figures)])
+
+
+def for_action(action: str | None = None, *, data: Path | None = None) -> pd.DataFrame:
+    """Return what is known of one action, or of all: its label, figures and policies.
+
+    Nothing of it enters a plan; a figure's side is our reading, and its count no vote.
+
+    Parameters
+    ----------
+    action
+        A name in the table ``actions``; by default all of them.
+    data
+        The folder of another data package; by default the one of this installation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure or policy of an action: ``action``, ``title``, ``label`` and
+        ``label_status`` (whose label it is), ``direction`` (for, against or policy), ``note``
+        (what it does and does not say) and the columns of `published`. An action of which
+        nothing was found has one row, in which ``direction`` and all that follows are missing.
+
+    Raises
+    ------
+    FollowupError
+        There is no such action.
+    Faults
+        The tables are damaged, or name an action or a figure that is not there.
+
+    Examples
+    --------
+    >>> for_action("advocacy_call").query("direction == 'for'")["id"].tolist()
+    ['D-1', 'D-4', 'D-7']
+    """
+    actions = tables.load("actions", data=data)[["action", "title", "label", "label_status"]]
+    if action is not None:
+        actions = actions[_is("action", action, actions["action"])]
+    read = tables.load("action_evidence", data=data)
+    figures = published(data=data)
+    joined = actions.merge(read, how="left", on="action").merge(
+        figures, how="left", left_on="figure_id", right_on="id", validate="many_to_one"
+    )
+    return _like(read, joined.drop(columns="figure_id"))
 
 
 def _is(what: str, name: str, column: pd.Series) -> pd.Series:

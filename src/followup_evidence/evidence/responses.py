@@ -60,7 +60,8 @@ def read(
     FollowupError
         The file cannot be read at all.
     """
-    grid, faults = cells.grid(path, biggest_mb=BIGGEST_FILE_MB, watch=watch)
+    one = next(iter(questions), None)  # tells the sheet of a workbook with several
+    grid, faults = cells.grid(path, column=one, biggest_mb=BIGGEST_FILE_MB, watch=watch)
     numbers = list(grid)
     count, said = _heading_rows([grid[number] for number in numbers[:_HEADINGS]], questions)
     heads = [grid[number] for number in numbers[:count]]

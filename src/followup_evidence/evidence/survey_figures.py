@@ -79,8 +79,7 @@ def gather(
     own = Meanings(means)
     export, form = responses.read(path, wanted.values(), watch=watch)
     found = [*known, *faults, *own.faults, *form]
-    notes = [f"skipped {line}" for line in export.skipped]
-    notes += [f"left out {n} flagged {words.quoted(why)}" for why, n in export.left_out.items()]
+    notes = _done(export)
     lost, rows = False, []
     for key, question in wanted.items():
         place, missing = responses.find(export, key, question)
@@ -88,14 +87,22 @@ def gather(
         lost = lost or place is None
         if place is not None:
             read, wrong = _READERS[key](export.column(place), own)
-            found += wrong or _too_few(key, read, labels)
+            found += wrong or (_too_few(key, read, labels) if export.rows else [])
             heading = max(export.headings[place], key=len)
             rows.append((key, one_line(heading), read))
-            notes.append(f"{key}: {len(read.values)} answers, {read.unanswered} without one")
+            notes.append(f"{key}: {len(read.values):,} answers, {read.unanswered:,} without one")
     if found:
         columns = _columns(export) if lost or not wanted else ""
-        raise Faults(words.quoted(Path(path).name)[1:-1], found, f"{columns}{_REMEDY}")
+        raise Faults(Path(path).name, found, f"{columns}{_REMEDY}")
     return Survey(_frame(labels, rows), tuple(notes))
+
+
+def _done(export: responses.Export) -> list[str]:
+    left_out = export.left_out.items()
+    return [
+        *(f"skipped {line}" for line in export.skipped),
+        *(f"left out {n} flagged {words.quoted(why)}" for why, n in left_out),
+    ]
 
 
 def one_line(text: str) -> str:

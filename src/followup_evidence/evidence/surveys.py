@@ -12,12 +12,11 @@ import shutil
 import tempfile
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence import package, words
+from followup_evidence.evidence import package, survey_columns, words
 
 FOLDER = "FOLLOWUP_EVIDENCE_SURVEYS"
 """The environment variable that names another folder, for offices that share one."""
@@ -118,44 +117,9 @@ def _resource(place: Path) -> package.Resource:
         "caveat": ABOUT["caveat"],
         "sources": [{"title": str(said["source"])}],
         "licenses": [{"title": ABOUT["licence"]}],
-        "schema": schema(),
+        "schema": survey_columns.schema(),
         "remedy": REMEDY,
     }
-
-
-def schema() -> dict[str, Any]:
-    """Return the columns of a local survey: those of the published figures, and two more."""
-    published = package.resources(None)["published_figures"]["schema"]
-    changed = {
-        "id": ("Stable name: survey, question and answer.", {"required": True}),
-        "topic": (
-            "frequency: how often, in four steps; influence: yes or no, or an index.",
-            {"required": True, "enum": ["frequency", "influence"]},
-        ),
-        "figure": ("Share of those who answered, or a quartile; empty where suppressed.", {}),
-        "k": ("How many gave the answer; empty for a quartile and where suppressed.", None),
-        "response": ("How many answered the question, and of how many asked if known.", {}),
-        "year": ("Year of the survey.", {"required": True}),
-        "question": ("The column's heading in the export.", {"required": True}),
-        "citation": ("The survey's name and year.", {"required": True}),
-        "address": ("Empty: it is published nowhere.", {}),
-        "verification": ("Always computed.", {"required": True, "enum": ["computed"]}),
-        "status": ("Always local survey.", {"required": True, "enum": [STATUS]}),
-    }
-    fields = []
-    for field in published["fields"]:
-        text, limits = changed.get(field["name"], (field["description"], None))
-        kept = field.get("constraints", {}) if limits is None else limits
-        fields.append({**field, "description": text, "constraints": kept})
-    more = {
-        "answer": ("Answer", "The answer counted, or the quartile.", {"required": True}),
-        "note": ("Note", "Why a figure is missing.", {}),
-    }
-    fields += [
-        {"name": name, "type": "string", "title": title, "description": text, "constraints": limits}
-        for name, (title, text, limits) in more.items()
-    ]
-    return {"fields": fields, "missingValues": [""], "primaryKey": "id"}
 
 
 def keep(name: str, figures: pd.DataFrame) -> Path:
@@ -166,7 +130,7 @@ def keep(name: str, figures: pd.DataFrame) -> Path:
     name
         As the office calls its survey; `name_faults` has nothing against it.
     figures
-        The columns of `schema`.
+        The columns of `survey_columns.schema`.
 
     Raises
     ------
