@@ -76,3 +76,17 @@ def test_a_verdict_without_a_figure_is_refused(damaged):
     judged = evidence.claims().query("verdict == 'supported'")["id"].iloc[0]
     with pytest.raises(Faults, match='"supported" needs at least one published figure'):
         evidence.claims(data=damaged("claims", {(judged, "rows"): ""}))
+
+
+def test_what_is_known_of_an_action_names_actions_and_figures_that_exist(damaged):
+    data = damaged("action_evidence", {})
+    file = data / "published" / "action_evidence.csv"
+    text = file.read_text("utf-8")
+    assert "\nadvocacy_call,D-1,for," in text
+    file.write_text(text.replace("\nadvocacy_call,D-1,for,", "\nadvocacy_cal,D-99,fro,"), "utf-8")
+    with pytest.raises(Faults, match="3 faults") as error:
+        evidence.for_action(data=data)
+    said = str(error.value)
+    assert 'action: "advocacy_cal" is not in actions (did you mean "advocacy_call"?)' in said
+    assert 'figure_id: "D-99" is not in published_figures' in said
+    assert 'direction: "fro" is not one of' in said

@@ -71,9 +71,43 @@ def test_a_topic_and_a_claim_lead_to_their_figures():
         assert evidence.behind(claim.id)["id"].tolist() == listed
 
 
+def test_every_action_has_its_label_with_whose_it_is_and_its_figures_if_there_are_any():
+    known = evidence.for_action()
+    own = known.drop_duplicates("action").set_index("action")
+    actions = evidence.load("actions").set_index("action")
+    assert own[["title", "label", "label_status"]].equals(
+        actions[["title", "label", "label_status"]]
+    )
+    assert known.groupby("action")["id"].apply(lambda ids: ids.dropna().is_unique).all()
+    assert own.index[own["id"].isna()].tolist() == ["mock_interviews"]
+    assert known["note"].notna().equals(known["id"].notna())
+    assert known.attrs["about"]["status"] == "inferred"
+
+
+def test_a_call_by_a_mentor_has_the_survey_of_senders_and_no_program_that_called():
+    call = evidence.for_action("advocacy_call").set_index("id")
+    assert call.loc[["D-1", "D-2"], "direction"].tolist() == ["for", "against"]
+    assert call.loc[["D-1", "D-2"], "figure"].tolist() == [41, 14]
+    # C-41 and C-42 are odds of applicants whom programs wanted anyway.
+    assert not {"C-41", "C-42"} & {*evidence.for_action()["id"]}
+
+
+def test_a_figure_s_side_is_what_the_codebook_says():
+    known = evidence.for_action().dropna(subset="id")
+    policy = known["direction"] == "policy"
+    assert policy.equals(known["topic"] == "policy")
+    assert known.loc[policy, "figure"].isna().all()
+    gain = known[known["direction"] == "for"]
+    assert set(gain["unit"]) == {"percent"}
+    assert gain["figure"].min() >= 20
+    moves_down = known[known["id"] == "B-2"]
+    assert set(moves_down["direction"]) == {"against"}
+
+
 @pytest.mark.parametrize(
     ("ask", "answer"),
     [
+        (lambda: evidence.for_action("advocacy"), 'no action "advocacy" .did you mean "advoc'),
         (lambda: evidence.published("advocasy"), 'no topic "advocasy" .did you mean "advocacy"'),
         (lambda: evidence.panel("sender"), 'no panel "sender" .did you mean "senders"'),
         (lambda: evidence.behind("nonsense"), 'no claim "nonsense"; the claims are '),

@@ -31,6 +31,9 @@ def faults(name: str, frame: pd.DataFrame, load: Load) -> list[str]:
         return _by_row(frame, _figure)
     if name == "published_panels":
         return _named(frame, "figure_id", "published_figures", load)
+    if name == "action_evidence":
+        actions = _named(frame, "action", "actions", load)
+        return [*actions, *_named(frame, "figure_id", "published_figures", load)]
     if name == "claims":
         each = frame.assign(rows=frame["rows"].str.split()).explode("rows")
         return [*_by_row(frame, _verdict), *_named(each, "rows", "published_figures", load)]
@@ -43,7 +46,7 @@ def _named(frame: pd.DataFrame, column: str, other: str, load: Load) -> list[str
         table = load(other)
     except FollowupError:
         return []
-    known = set(table["citation" if column == "citation" else "id"])
+    known = set(table[column if column in table else "id"])
     lost = frame[column][frame[column].notna() & ~frame[column].isin(known)]
     return [
         f"row {row}, {column}: {words.quoted(cell)} is not in {other}{words.hint(cell, known)}"
