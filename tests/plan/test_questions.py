@@ -130,8 +130,8 @@ def test_one_high_step_against_three_low_ones_is_settled_by_the_question_about_t
     assert second["if_yes"] == pytest.approx(2 / 3)
     assert second["if_no"] == 1
     assert questions.in_words(table).startswith(
-        f"The question that would settle most: {first['question']} Now some plan keeps at least "
-        "33% of the best plan’s value; after yes it would be 100%, after no 100%."
+        f"The question that would settle most: {first['question']} On the illustrative "
+        "labels some plan keeps at least 33% of the best plan’s value now; after yes it would be 100%, after no 100%."
     )
 
 
@@ -246,7 +246,9 @@ def test_where_no_answer_changes_anything_it_is_said() -> None:
 def test_a_question_of_which_only_one_answer_helps_is_called_one_that_may() -> None:
     row = {"question": "Is it?", "now": 0.5, "if_yes": 0.75, "if_no": 0.5, "gain": 0.0}
     told = questions.in_words(pd.DataFrame([row]))
-    assert told.startswith("No question is sure to help. One that may: Is it? Now")
+    assert told.startswith(
+        "No question is sure to help. One that may: Is it? On the illustrative labels"
+    )
     assert told.endswith("after yes it would be 75%, after no 50%.")
 
 

@@ -68,7 +68,8 @@ def choose(
     Returns
     -------
     Plan
-        Steps in the order to take them: last day first, then value per minute; each with a day.
+        Steps by the day they are due, the earliest first, then value per minute; each with a day to
+        do it.
 
     Raises
     ------

@@ -228,11 +228,14 @@ def _least(fought: Sequence[Contest[Corner]], counts: Sequence[int], trust: floa
     late = "" if all(one.proven for one in fought) else " Time was up: it may be more."
     beyond = f", in the {1 - trust:.0%} that is not trusted," if trust else ""
     sentence = f"It is least if{beyond} {worst.point.in_words()}."
+    share = worst.share(counts)
     if trust == 1:
         sentence = "The printed numbers are taken literally."
+    elif share == 1:
+        sentence = "It is among the best plans on every scale."
     return Guarantee(
         float(trust),
-        float(worst.share(counts)),
+        float(share),
         sentence + late,
         {name: float(value) for name, value in worst.point.labels.items()},
         {name: float(value) for name, value in worst.point.tiers.items()},

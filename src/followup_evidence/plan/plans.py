@@ -48,6 +48,11 @@ class Guarantee:
     scale: Mapping[str, float]
     tiers: Mapping[str, float]
 
+    @property
+    def percent(self) -> str:
+        """Return the share in whole percent, rounded down: a guarantee is never overstated."""
+        return f"{int(self.share * 100 + 1e-9)}%"
+
     def sentence(self) -> str:
         """Say the guarantee, and where it is reached, as a person would.
 
@@ -58,11 +63,10 @@ class Guarantee:
 keeps at least 73% of the best plan’s value if the printed numbers are trusted by 50%. \
 It is least if only High counts.'
         """
-        kept = int(self.share * 100 + 1e-9)  # rounded down: a guarantee is never overstated
         return (
             "Whatever the illustrative labels and our assumed weights are worth, this plan keeps "
-            f"at least {kept}% of the best plan’s value if the printed numbers are trusted by "
-            f"{self.trust:.0%}. {self.worst_case}"
+            f"at least {self.percent} of the best plan’s value if the printed numbers are trusted "
+            f"by {self.trust:.0%}. {self.worst_case}"
         )
 
 

@@ -120,8 +120,8 @@ def in_words(table: pd.DataFrame) -> str:
     --------
     >>> row = {"question": "Is a call worth more?", "now": 0.5, "if_yes": 0.8, "if_no": 0.75}
     >>> print(in_words(pd.DataFrame([row | {"gain": 0.25}])))
-    The question that would settle most: Is a call worth more? Now some plan keeps at least 50% \
-of the best plan’s value; after yes it would be 80%, after no 75%.
+    The question that would settle most: Is a call worth more? On the illustrative labels some \
+plan keeps at least 50% of the best plan’s value now; after yes it would be 80%, after no 75%.
     """
     if table.empty:
         return "No question is open: the order of labels and tiers and the trusted numbers say all."
@@ -135,8 +135,8 @@ of the best plan’s value; after yes it would be 80%, after no 75%.
         return f"No question is sure to help; without an answer the guarantee is {kept}."
     late = "" if table.attrs.get("in_time", True) else " Time was up before all were weighed."
     return (
-        f"{opening} Now some plan keeps at least {_percent(first['now'])} of the best plan’s "
-        f"value; after yes it would be {_percent(first['if_yes'])}, "
+        f"{opening} On the illustrative labels some plan keeps at least {_percent(first['now'])} "
+        f"of the best plan’s value now; after yes it would be {_percent(first['if_yes'])}, "
         f"after no {_percent(first['if_no'])}.{late}"
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_evidence.show import bars, provenance
 from followup_evidence.show.fragments import Fragment
-from followup_evidence.show.shares import counted
+from followup_evidence.show.shares import cited
 
 
 def verdicts(claims: pd.DataFrame) -> alt.LayerChart:
@@ -66,7 +66,7 @@ def claims(listed: pd.DataFrame, figures: pd.DataFrame) -> Fragment:
 
 def _row(claim: pd.Series, figures: pd.DataFrame) -> str:
     behind = [] if pd.isna(claim["rows"]) else claim["rows"].split()
-    items = "".join(f"<li>{_figure(figures.loc[one])}</li>" for one in behind)
+    items = "".join(f"<li>{cited(figures.loc[one])}</li>" for one in behind)
     word = "figure" if len(behind) == 1 else "figures"
     opened = (
         f"<details><summary>{len(behind)} {word}</summary><ul>{items}</ul></details>"
@@ -81,14 +81,3 @@ def _row(claim: pd.Series, figures: pd.DataFrame) -> str:
         f'<td data-label="Found">{html.escape(claim["why"])}</td>'
         f'<td data-label="Figures">{opened}</td></tr>'
     )
-
-
-def _figure(figure: pd.Series) -> str:
-    """Return a figure with all that it must not be shown without."""
-    said = html.escape(
-        f"{counted(figure)}: {figure['question']} {figure['population']}, {figure['year']}; "
-        f"{figure['verification']}."
-    )
-    name = html.escape(figure["citation"].split(". ")[0])
-    link = f'<a href="{html.escape(figure["address"])}">{name}</a>'
-    return f"{said} {link}"

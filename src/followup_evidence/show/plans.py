@@ -115,7 +115,8 @@ def guarantee_against_trust(curve: pd.DataFrame) -> alt.LayerChart:
         .encode(x=x, y=y, color=colour, text="plan:N")
     )
     worst = curve.loc[curve["trust"] == curve["trust"].min()].set_index("plan")["share"]
-    said = "; ".join(f"{name} {share:.0%}" for name, share in worst.items())
+    # Rounded down: a guarantee is never overstated.
+    said = "; ".join(f"{name} {int(100 * share + 1e-9)}%" for name, share in worst.items())
     return provenance.present(
         alt.layer(line, dots, words),
         curve,

@@ -7,6 +7,7 @@ ones of the article; the line across its end is Wilson's 95 % interval.
 
 from __future__ import annotations
 
+import html
 import textwrap
 from typing import Any
 
@@ -170,13 +171,30 @@ def counted(figure: pd.Series) -> str:
     '41 % (26 of 63; 95 % interval 29.9 to 53.6)'
     """
     if pd.isna(figure["figure"]):
-        return f"A {figure['unit']}"
+        return "Advice" if figure["unit"] == "advice" else f"A {figure['unit']}"
     if figure["unit"] != "percent":
         return f"{figure['figure']:,g} ({figure['unit'].replace('_', ' ')})"
     sized = f"{figure['figure']:g} % ({_size(figure)}"
     if pd.notna(figure["ci_low"]):
         sized += f"; 95 % interval {figure['ci_low']:g} to {figure['ci_high']:g}"
     return f"{sized})"
+
+
+def cited(figure: pd.Series) -> str:
+    """Return a published figure as HTML, with all that it must not be shown without.
+
+    Parameters
+    ----------
+    figure
+        A row of ``evidence.published``.
+    """
+    said = html.escape(
+        f"{counted(figure)}: {figure['question']} {figure['population']}, {figure['year']}; "
+        f"{figure['verification']}."
+    )
+    name = html.escape(figure["citation"].split(". ")[0])
+    link = f'<a href="{html.escape(figure["address"])}">{name}</a>'
+    return f"{said} {link}"
 
 
 def _value(row: pd.Series) -> str:
