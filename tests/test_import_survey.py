@@ -131,6 +131,16 @@ def test_a_survey_stands_beside_the_other_tables(run, plain):
     assert frame.attrs["about"]["title"] == "Our faculty 2026"
 
 
+def test_a_figure_of_a_survey_is_cited_as_what_it_is(run, plain):
+    run("import-survey", *plain, "--name", "Our faculty 2026", "--year", 2025)
+    figure = "our_faculty_2026-frequency-rarely"
+    assert evidence.cite(figure) == "Local survey (2025) Our faculty 2026, not published."
+    item = json.loads(evidence.cite(figure, "csl-json"))
+    assert item["id"] == "our_faculty_2026"
+    assert item["issued"] == {"date-parts": [[2025]]}
+    assert 'year = "2025"' in evidence.cite(figure, "bibtex")
+
+
 def test_two_surveys_are_one_frame_and_none_is_an_empty_one(run, plain, tool):
     assert run("import-survey", "--list")[1].startswith("There is no local survey in ")
     empty = evidence.local()

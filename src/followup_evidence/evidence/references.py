@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import tables, words
+from followup_evidence.evidence import figures, tables, words
 
 STYLES = ("text", "bibtex", "csl-json")
 
@@ -42,7 +42,7 @@ def cite(id: str, style: str = "text", *, data: Path | None = None) -> str:
     Parameters
     ----------
     id
-        Of a figure (``"B-7"``), or of a row of the table ``references``.
+        Of a figure (``"B-7"``, or one of a local survey), or of a row of the table ``references``.
     style
         ``"text"`` (Harvard style), ``"bibtex"`` or ``"csl-json"``.
     data
@@ -71,16 +71,35 @@ def cite(id: str, style: str = "text", *, data: Path | None = None) -> str:
 
 def _reference(id: str, data: Path | None) -> pd.Series:
     references = tables.load("references", data=data)
-    figures = tables.load("published_figures", data=data)
-    cited = figures.loc[figures["id"].eq(id), "citation"]
+    published = figures.published(data=data)
+    cited = published.loc[published["id"].eq(id), "citation"]
     found = references[references["id"].eq(id) | references["citation"].isin(cited)]
+    if found.empty and data is None:
+        found = _local(id, references)
     if found.empty:
-        known = [*figures["id"], *references["id"]]
+        known = [*published["id"], *references["id"]]
         raise FollowupError(
             f"There is no figure or reference {words.quoted(id)}{words.hint(id, known)}; "
             "followup-evidence tables published_figures lists them."
         )
     return found.iloc[0]
+
+
+def _local(id: str, like: pd.DataFrame) -> pd.DataFrame:
+    """Return a local survey as a row of ``references``, if the figure is one of its own."""
+    surveys = figures.local()
+    rows = [
+        {
+            "id": id.partition("-")[0],
+            "type": "report",
+            "title": f"{title}, not published",
+            "authors": kind,  # a body's name is kept whole
+            "year": year,
+        }
+        for cited, year in surveys.loc[surveys["id"].eq(id), ["citation", "year"]].to_numpy()
+        for kind, _, title in [str(cited).rpartition(" (")[0].partition(": ")]
+    ]
+    return pd.DataFrame(rows).reindex(columns=like.columns)
 
 
 def _people(reference: pd.Series) -> list[dict[str, str]]:
