@@ -9,7 +9,7 @@ from followup_evidence.show import provenance
 from followup_evidence.show.fragments import Fragment, beside
 from followup_evidence.show.shares import shares
 
-_GROUPS = {"frequency": "How often", "influence": "How much"}
+_GROUPS = {"frequency": "How often", "influence": "Influence"}
 
 
 def local_survey(figures: pd.DataFrame) -> alt.LayerChart:
