@@ -193,3 +193,10 @@ def test_no_bytes_make_it_crash(tmp_path_factory, content):
 @pytest.mark.parametrize(("position", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
 def test_columns_are_lettered_as_in_a_spreadsheet(position, letters):
     assert cells.letter(position) == letters
+
+
+def test_a_table_with_more_columns_than_anybody_names_is_refused_at_once(tmp_path):
+    wide = tmp_path / "wide.csv"
+    wide.write_text(",".join(f"c{place}" for place in range(40_000)) + "\n1\n", "utf-8")
+    with pytest.raises(FollowupError, match=r"40,000 columns and at most 1,000 are read"):
+        cells.read(wide)

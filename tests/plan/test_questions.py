@@ -131,7 +131,8 @@ def test_one_high_step_against_three_low_ones_is_settled_by_the_question_about_t
     assert second["if_no"] == 1
     assert questions.in_words(table).startswith(
         f"The question that would settle most: {first['question']} On the illustrative "
-        "labels some plan keeps at least 33% of the best plan’s value now; after yes it would be 100%, after no 100%."
+        "labels some plan keeps at least 33% of the best plan’s value now; after yes it would be "
+        "100%, after no 100%."
     )
 
 

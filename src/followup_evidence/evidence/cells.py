@@ -11,6 +11,7 @@ from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.evidence import delimited, words
 
 BIGGEST_FILE_MB = 20
+MOST_COLUMNS = 1_000
 _TEXT = (".csv", ".tsv", ".txt")
 _SAME_FILE = 0.75  # so that "interveiws" is asked about, and "notes" is not "roster"
 
@@ -31,7 +32,7 @@ def read(
     Parameters
     ----------
     path
-        A ``.csv``, ``.tsv``, ``.txt`` or ``.xlsx`` file of 20 MB at most.
+        A ``.csv``, ``.tsv``, ``.txt`` or ``.xlsx`` file of 20 MB and 1,000 columns at most.
     column
         The name of a column that the table has. Of a workbook the only sheet that is neither
         hidden nor empty is read, or, of several, the only one with this column.
@@ -49,7 +50,7 @@ def read(
     Raises
     ------
     FollowupError
-        The file cannot be read at all: missing, a folder, empty, too large, of another kind,
+        The file cannot be read at all: missing, a folder, empty, too large or wide, of another kind,
         damaged, protected, or with several sheets that can be meant.
     Faults
         Bytes in another encoding, repeated column names, cells outside the named columns,
@@ -115,6 +116,12 @@ def grid(
     filled = {number: row for number, row in numbered if any(row)}
     if not filled and not faults:
         raise FollowupError(f"{words.quoted(path.name)} is empty; its first row should hold names.")
+    widest = max(map(len, filled.values()), default=0)
+    if widest > MOST_COLUMNS:
+        raise FollowupError(
+            f"{words.quoted(path.name)} has {widest:,} columns and at most {MOST_COLUMNS:,} are read; "
+            "keep only the columns that are needed."
+        )
     return filled, faults
 
 
