@@ -50,8 +50,8 @@ def read(
     Raises
     ------
     FollowupError
-        The file cannot be read at all: missing, a folder, empty, too large or wide, of another kind,
-        damaged, protected, or with several sheets that can be meant.
+        The file cannot be read at all: missing, a folder, empty, too large or wide, of another
+        kind, damaged, protected, or with several sheets that can be meant.
     Faults
         Bytes in another encoding, repeated column names, cells outside the named columns,
         quotation marks that never close, formulas without a result: all of them.
@@ -119,8 +119,8 @@ def grid(
     widest = max(map(len, filled.values()), default=0)
     if widest > MOST_COLUMNS:
         raise FollowupError(
-            f"{words.quoted(path.name)} has {widest:,} columns and at most {MOST_COLUMNS:,} are read; "
-            "keep only the columns that are needed."
+            f"{words.quoted(path.name)} has {widest:,} columns and at most {MOST_COLUMNS:,} are "
+            "read; keep only the columns that are needed."
         )
     return filled, faults
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from followup_evidence.evidence.surveys import FOLDER
 from followup_evidence.reports.kernel import settings
 from followup_evidence.reports.render import write
 from followup_evidence.show.offline import SWITCH
@@ -31,14 +33,16 @@ def save(path: Path) -> None:
         A cell failed; the file is left as it was.
     """
     notebook = nbformat.read(path, as_version=4)
-    with settings() as config:
+    with settings() as config, tempfile.TemporaryDirectory() as empty:
+        # A person's own surveys are nobody else's to read.
+        env = {**os.environ, SWITCH: "omit", FOLDER: empty}
         NotebookClient(
             notebook,
             resources={"metadata": {"path": str(path.parent)}},
             config=config,
             record_timing=False,
             store_widget_state=False,
-        ).execute(env={**os.environ, SWITCH: "omit"})
+        ).execute(env=env)
     write(path, nbformat.writes(static(notebook)) + "\n")
 
 
