@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from followup_evidence.plan import Plan
 
 
-def plan_text(made: Plan, *, width: int, question: str = "") -> str:
-    """Return a plan for a terminal of that width: totals, dated steps, what is left out."""
+def plan_text(
+    made: Plan, *, width: int, question: str = "", known: pd.DataFrame | None = None
+) -> str:
+    """Return a plan for a terminal of that width: totals, dated steps, what is left out.
+
+    With ``known``, as ``evidence.for_action()`` returns it, what is known of its actions as well.
+    """
     parts = [made.note]
     if not made.steps.empty:
         parts.append(console.table(_listed(made.steps), width=width))
@@ -23,10 +28,28 @@ def plan_text(made: Plan, *, width: int, question: str = "") -> str:
         parts.append("\n".join(textwrap.wrap(made.guarantee.sentence(), width)))
     if question:
         parts.append("\n".join(textwrap.wrap(question, width)))
+    if known is not None and not made.steps.empty:
+        parts.append(_evidence(made.steps, known, width))
     if not made.skipped.empty:
         reasons = _reasons(made.skipped, width)
         parts.append(f"Left out, and why (--json has every single one):\n{reasons}")
     return "\n\n".join([*parts, made.caveat])
+
+
+def _evidence(steps: pd.DataFrame, known: pd.DataFrame, width: int) -> str:
+    """List each action's label, the figures for and against it, and the policies on it."""
+    from followup_evidence.show import chips, shares
+
+    fold = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    fold.initial_indent, fold.subsequent_indent = " " * 4, " " * 8
+    lines = ["What is known of each step; none of it enters the arithmetic:"]
+    for one in chips.of(steps, known).values():
+        lines += [f"  {one.title}", *fold.wrap(one.words())]
+        for side, heading in chips.SIDES.items():
+            for _, row in one.side(side).iterrows():
+                said = f"{heading}: {shares.told(row)} {row['note']}"
+                lines += fold.wrap(f"{said} {row['citation']} {row['address']}")
+    return "\n".join(lines)
 
 
 def _listed(steps: pd.DataFrame) -> pd.DataFrame:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import html
 
-from followup_evidence import plan, show
+from followup_evidence import evidence, plan, show
 from followup_evidence.errors import FollowupError
+
+_known = functools.cache(evidence.for_action)
 
 
 def answer(made: plan.Plan) -> str:
@@ -25,7 +28,7 @@ def answer(made: plan.Plan) -> str:
 
 
 def steps(made: plan.Plan) -> str:
-    """Return a plan's steps, where the minutes go, and what is left out.
+    """Return a plan's steps with what is known of each, where the minutes go, what is left out.
 
     Parameters
     ----------
@@ -34,7 +37,7 @@ def steps(made: plan.Plan) -> str:
     """
     chart = "" if made.steps.empty else show.figure(show.minutes_by_action(made.steps))
     return (
-        f"{show.steps(made.steps).html}{chart}"
+        f"{show.steps(made.steps, _known()).html}{chart}"
         '<details class="followup-left-out"><summary>What is left out, and why</summary>'
         f"{show.left_out(plan.digest(made.skipped)).html}</details>"
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         "followup-evidence plan interviews.csv --rank-deadline 2027-03-03 --minutes-per-day 60\n"
         "followup-evidence plan interviews.csv --today 2026-12-01 --trust 0.25 --json\n"
         "followup-evidence plan interviews.csv --question\n"
+        "followup-evidence plan interviews.csv --evidence\n"
         "followup-evidence plan interviews.csv --out season"
     ),
 )
@@ -46,6 +47,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Ask the one question whose answer would settle most.",
 )
+@click.option(
+    "--evidence",
+    "with_evidence",
+    is_flag=True,
+    help="Add what was published for and against each step, and the policies on it.",
+)
 @click.option("--must", multiple=True, metavar="ID", help="Keep this step; may be repeated.")
 @click.option("--never", multiple=True, metavar="ID", help="Leave this step out; likewise.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one object.")
@@ -66,6 +73,7 @@ def plan(
     trust: float,
     best_guarantee: bool,
     question: bool,
+    with_evidence: bool,
     must: tuple[str, ...],
     never: tuple[str, ...],
     as_json: bool,
@@ -75,7 +83,7 @@ def plan(
 
     The ids that --must and --never take are in the output of --json.
     """
-    from followup_evidence import console
+    from followup_evidence import console, evidence
     from followup_evidence.plan import Limits, choice, guarantee, interviews, prepare, questions
     from followup_evidence.plan.plans import records
     from followup_evidence.plan_text import plan_text
@@ -100,12 +108,15 @@ def plan(
         with bar("Weighing questions", seconds=most):
             asked = questions.rank(problem, limits, trust=trust)
     kept = _kept(made, out) if out else ""
+    known = evidence.for_action() if with_evidence else None
     if as_json:
         extra = {} if asked is None else {"questions": records(asked)}
+        if known is not None:
+            extra["evidence"] = console.records(known[known["action"].isin(made.steps["action"])])
         click.echo(console.as_json(made.to_dict() | extra))
     else:
         told = "" if asked is None else questions.in_words(asked)
-        click.echo(plan_text(made, question=told, width=console.width()))
+        click.echo(plan_text(made, question=told, known=known, width=console.width()))
     click.echo(kept, err=as_json, nl=False)
 
 

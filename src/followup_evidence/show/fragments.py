@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from followup_evidence.show import offline, provenance
+from followup_evidence.show import chips, offline, provenance
 
 _DATE = len("2026-12-01")  # a cell no longer than this is not wrapped
 
@@ -68,14 +68,19 @@ def _caption(frame: pd.DataFrame) -> str:
     return f"<caption>{provenance.origin(provenance.about(frame))}</caption>"
 
 
-def steps(chosen: pd.DataFrame) -> Fragment:
+def steps(chosen: pd.DataFrame, known: pd.DataFrame | None = None) -> Fragment:
     """Return the steps of a plan as the list to work through: by the day to do them.
+
+    With ``known`` each step has chips, a few words on what was published of its action, which
+    lead to the figures below the list.
 
     Parameters
     ----------
     chosen
         A plan's ``steps``: ``order``, ``title``, ``program``, ``minutes``, ``do_on``,
-        ``do_by``, ``late``, ``why``.
+        ``do_by``, ``late``, ``why``; for the chips ``action`` and ``label`` as well.
+    known
+        ``evidence.for_action()``.
     """
     if chosen.empty:
         words = "No step fits. Doing nothing is a plan too."
@@ -94,7 +99,11 @@ def steps(chosen: pd.DataFrame) -> Fragment:
         "minutes": "Minutes",
         "why": "Why (label × interest)",
     }
-    return _table(shown, columns, _caption(chosen))
+    if known is None:
+        return _table(shown, columns, _caption(chosen))
+    listed = _table(shown, columns, _caption(chosen), chips.beneath(chosen, known))
+    lines = (f"{one.title}: {one.words()}" for one in chips.of(chosen, known).values())
+    return Fragment(listed.html + chips.opened(chosen, known), "\n".join([listed.text, "", *lines]))
 
 
 def _last_day(do_by: Any, late: bool) -> str:
@@ -117,11 +126,20 @@ def left_out(digest: pd.DataFrame) -> Fragment:
     return _table(digest, columns, _caption(digest))
 
 
-def _table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Fragment:
+def _table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    caption: str,
+    beneath: Sequence[str] = (),
+) -> Fragment:
+    """Return a table; ``beneath`` has HTML to put below each row, over its whole width."""
     shown = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), "")
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns.values())
     cells = [_cells(shown[name], heading) for name, heading in columns.items()]
-    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
+    rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)]
+    for at, more in enumerate(beneath):
+        rows[at] += f'<tr class="followup-more"><td colspan="{len(columns)}">{more}</td></tr>'
+    body = "".join(rows)
     text = shown.rename(columns=dict(columns)).to_string(index=False)
     return Fragment(
         # In a notebook, MathJax would take what stands between two dollar signs for math.

@@ -180,6 +180,20 @@ def counted(figure: pd.Series) -> str:
     return f"{sized})"
 
 
+def told(figure: pd.Series) -> str:
+    """Return a published figure with its question, who answered it, when, and how we know.
+
+    Parameters
+    ----------
+    figure
+        A row of ``evidence.published``.
+    """
+    return (
+        f"{counted(figure)}: {figure['question']} {figure['population']}, {figure['year']}; "
+        f"{figure['verification']}."
+    )
+
+
 def cited(figure: pd.Series) -> str:
     """Return a published figure as HTML, with all that it must not be shown without.
 
@@ -188,13 +202,8 @@ def cited(figure: pd.Series) -> str:
     figure
         A row of ``evidence.published``.
     """
-    said = html.escape(
-        f"{counted(figure)}: {figure['question']} {figure['population']}, {figure['year']}; "
-        f"{figure['verification']}."
-    )
     name = html.escape(figure["citation"].split(". ")[0])
-    link = f'<a href="{html.escape(figure["address"])}">{name}</a>'
-    return f"{said} {link}"
+    return f'{html.escape(told(figure))} <a href="{html.escape(figure["address"])}">{name}</a>'
 
 
 def _value(row: pd.Series) -> str:
