@@ -161,6 +161,18 @@ def test_a_plan_as_json_carries_its_deadlines_and_its_guarantee(run, file):
     assert {"do_on", "do_by", "late"} <= set(made["steps"][0])
 
 
+def test_a_plan_tells_what_is_known_of_its_own_steps_when_asked_and_is_the_same_plan(run, file):
+    options = ["--minutes", "85", "--today", "2026-12-01", "--json"]
+    _, plain, _ = run("plan", str(file), *options)
+    code, out, _ = run("plan", str(file), *options, "--evidence")
+    made = json.loads(out)
+    known = made.pop("evidence")
+    assert code == 0
+    assert made == json.loads(plain)
+    assert {row["action"] for row in known} == {step["action"] for step in made["steps"]}
+    assert {"id", "direction", "citation", "address", "note", "verification"} <= set(known[0])
+
+
 def test_the_best_guarantee_keeps_at_least_as_much_as_the_best_value(run, file):
     options = ["--minutes", "85", "--today", "2026-12-01", "--trust", "0", "--json"]
     _, plain, _ = run("plan", str(file), *options)

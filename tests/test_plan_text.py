@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from followup_evidence import plan
+from followup_evidence import evidence, plan
 from followup_evidence.plan_text import plan_text
 from followup_evidence.reports import sources
 
@@ -42,3 +42,16 @@ def test_every_value_is_open_arithmetic(made):
 def test_a_late_step_is_marked_so(made):
     late = [row for row in listed(made) if row["last day"].endswith("(late)")]
     assert len(late) == made.steps["late"].sum() == 1
+
+
+def test_what_is_known_of_each_step_stands_in_words_with_its_citation_and_only_when_asked(made):
+    known = evidence.for_action()
+    told = " ".join(plan_text(made, width=90, known=known).split())
+    for action in {*made.steps["action"]}:
+        rows = known[(known["action"] == action) & known["id"].notna()]
+        assert rows["title"].iloc[0] in told
+        for name in ("citation", "address", "note"):
+            assert all(cell in told for cell in rows[name])
+    assert "assumed label: Advocacy, published for 3" in told
+    assert "41 % (26 of 63; 95 % interval 30 to 53.6)" in told
+    assert "published for 3" not in plan_text(made, width=90)

@@ -54,7 +54,7 @@ def assert_answered_at_once(page, *, steps):
     shown = page.locator(".followup-answer")
     assert "of 180 minutes" in shown.inner_text()
     assert "this plan keeps at least" in shown.inner_text()
-    rows = page.locator(".followup-columns tbody tr")
+    rows = page.locator(".followup-columns tbody tr:not(.followup-more)")
     for seen in (shown, rows.nth(steps - 1)):
         place = seen.bounding_box()
         assert place["y"] >= 0
@@ -149,6 +149,37 @@ def test_the_plan_follows_a_slider_moved_by_keyboard(opened, watch, charts):
     opened.get_by_text("of 120 minutes", exact=False).first.wait_for()
     assert note(opened) != before
     charts.assert_live(1)
+    watch.assert_quiet()
+
+
+def test_chips_open_their_figures_and_the_switch_tells_of_mentors_by_keyboard(
+    opened, watch, charts, keep
+):
+    steps = opened.locator(".followup-columns table").first.inner_text()
+    chips = opened.get_by_role("link", name="assumed label: Advocacy, published for 3").first
+    assert chips.get_by_text("published against 3").is_visible()
+    chips.focus()
+    opened.keyboard.press("Enter")
+    known = opened.get_by_role("region", name="What is known of each step")
+    figure = known.get_by_text("41 % (26 of 63; 95 % interval 30 to 53.6)")
+    figure.wait_for()
+    assert known.locator("details[open]").count() == 1
+    opened.keyboard.press("Tab")  # from where the link led: to the first source
+    assert (
+        opened.evaluate("document.activeElement.href") == "https://doi.org/10.1055/s-0040-1713364"
+    )
+    for width in (1280, 390):
+        opened.set_viewport_size({"width": width, "height": 844})
+        charts.assert_fits()
+        keep(f"voila-chips-{width}", full_page=True)
+    opened.set_viewport_size({"width": 1280, "height": 720})
+    mentors = opened.get_by_label("Your mentors")
+    mentors.focus()
+    for said in ("41 % (26 of 63", "14 % (9 of 63"):
+        opened.keyboard.press("ArrowDown")
+        passage = opened.locator(".followup-mentors").filter(has_text=f"(4 programs): {said}")
+        passage.get_by_text("The plan is the same whichever you choose").wait_for()
+    assert opened.locator(".followup-columns table").first.inner_text() == steps
     watch.assert_quiet()
 
 

@@ -18,6 +18,7 @@ from followup_evidence import plan
 from followup_evidence.apps import uploads
 from followup_evidence.apps.answer import answer, complaint, steps
 from followup_evidence.apps.assumptions import Assumptions
+from followup_evidence.apps.mentors import Mentors
 from followup_evidence.errors import FollowupError
 
 _WIDE = widgets.Layout(width="100%")
@@ -76,6 +77,7 @@ class Builder:
         )
         self._back = widgets.Button(description="Back to the example", layout=_WIDE)
         self._assumptions = Assumptions()
+        self._mentors = Mentors()
         self._file = widgets.HTML()
         self._file_faults = widgets.HTML()
         self._faults = widgets.HTML()
@@ -94,7 +96,7 @@ class Builder:
         """Put the answer first and the controls beside or below it, as the style has room."""
         limits = [self._minutes, self._stress, self._today, self._trust, self._faults]
         file = [self._upload, self._back, self._file, self._file_faults]
-        controls = widgets.VBox([*limits, *file, self._assumptions.view])
+        controls = widgets.VBox([*limits, *file, self._mentors.view, self._assumptions.view])
         controls.add_class("followup-controls")
         toggle = widgets.ToggleButton(description=_UNFOLD, tooltip="", layout=_WIDE)
         toggle.add_class("followup-toggle")
@@ -141,6 +143,7 @@ class Builder:
             self._today.value = day  # which makes the plan anew
 
     def _say_file(self, called: str) -> None:
+        self._mentors.use(self.interviews)
         count = len(self.interviews)
         self._file.value = (
             f"<p>{count} program{'s' * (count != 1)} from {called}. It stays on this machine.</p>"

@@ -202,8 +202,13 @@ def cited(figure: pd.Series) -> str:
     figure
         A row of ``evidence.published``.
     """
+    return f"{html.escape(told(figure))} {source(figure)}"
+
+
+def source(figure: pd.Series) -> str:
+    """Return a link to where a published figure was read, in its authors' names."""
     name = html.escape(figure["citation"].split(". ")[0])
-    return f'{html.escape(told(figure))} <a href="{html.escape(figure["address"])}">{name}</a>'
+    return f'<a href="{html.escape(figure["address"])}">{name}</a>'
 
 
 def _value(row: pd.Series) -> str:
