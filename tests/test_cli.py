@@ -193,7 +193,7 @@ def test_a_plan_for_people_is_dated_and_says_what_is_left_out(run, file):
     _, out, _ = run("plan", str(file), "--minutes", "85", "--today", "2026-12-01")
     assert "80 of 85 minutes" in out
     assert "2026-12-03" in out  # the eve of the interview at Mercy
-    assert "this plan keeps at least" in out
+    assert "this plan keeps at least" in " ".join(out.split())
     assert "Left out, and why" in out
     assert "illustration" in out
 

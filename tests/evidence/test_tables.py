@@ -232,7 +232,11 @@ def test_known_policies_name_their_year_and_are_found_by_the_names_people_write(
     assert policies["policy"].to_dict() == {
         "Plastic surgery": "no_contact",
         "Internal medicine": "discouraged",
+        "Dermatology": "discouraged",
         "Urology": "open",
+        "Neurological surgery": "open",
+        "Ophthalmology": "open",
+        "Family medicine": "open",
     }
     assert policies.loc["Plastic surgery", "year"] == 2022
     assert policies.loc["Internal medicine", "year"] == 2025

@@ -93,7 +93,7 @@ def test_the_page_is_named_after_its_owner_so_that_every_system_takes_it(first):
 def test_the_page_holds_the_plan_the_evidence_and_where_it_comes_from(page):
     assert page.soup.title.string == f"Follow-up plan for {NAME}"
     assert f"Plan for {NAME}, 2026-12-01, 12 programs" in page.words
-    assert len(page.charts) == 4
+    assert len(page.charts) == 7  # the plan, three of the article and what stands beside each
     for chart in page.charts:
         assert chart.img["src"].startswith("data:image/svg+xml;base64,")
         assert len(chart.img["alt"]) > 60
@@ -202,7 +202,7 @@ def test_papermill_alone_makes_a_valid_notebook_with_its_charts(root, tmp_path, 
     outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
     assert {output.output_type for output in outputs} <= {"display_data", "execute_result"}
     page = read_page("".join(output.data.get("text/html", "") for output in outputs))
-    assert (page.bundles, len(page.charts)) == (1, 4)
+    assert (page.bundles, len(page.charts)) == (1, 7)
     assert all(chart.img["src"].startswith("data:image/svg+xml") for chart in page.charts)
     assert "Plan for Ada" in page.words
     assert "of 60 minutes" in page.words
