@@ -156,8 +156,8 @@ def test_chips_open_their_figures_and_the_switch_tells_of_mentors_by_keyboard(
     opened, watch, charts, keep
 ):
     steps = opened.locator(".followup-columns table").first.inner_text()
-    chips = opened.get_by_role("link", name="assumed label: Advocacy, published for 3").first
-    assert chips.get_by_text("published against 3").is_visible()
+    chips = opened.get_by_role("link", name="assumed label: Advocacy").first
+    chips.get_by_text("published against 3").wait_for()
     chips.focus()
     opened.keyboard.press("Enter")
     known = opened.get_by_role("region", name="What is known of each step")
