@@ -100,8 +100,9 @@ def test_the_page_holds_the_plan_the_evidence_and_where_it_comes_from(page):
         assert chart.figcaption.get_text()
         assert chart.table
     assert "Our assumption" in page.charts[0].img["alt"]
-    for chart in page.charts[1:]:
-        assert "Author's illustration" in chart.img["alt"]
+    for article, surveys in zip(page.charts[1::2], page.charts[2::2], strict=True):
+        assert "Author's illustration" in article.img["alt"]
+        assert "Published figure" in surveys.img["alt"]
 
 
 def test_the_page_asks_nobody_for_anything_and_is_small(first, page):

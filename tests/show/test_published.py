@@ -42,7 +42,7 @@ def test_every_share_stands_with_its_question_people_year_and_size(shown):
 
 def test_what_was_inferred_quoted_or_turned_round_says_so(shown):
     panel, words = shown
-    assert words.count("(inferred)") == (panel["n_inferred"] & panel["k"].notna()).sum()
+    assert words.count(", inferred") == (panel["n_inferred"] & panel["k"].notna()).sum()
     assert words.count("quoted second-hand") == panel["verification"].eq("second-hand").sum()
     assert words.count("100 minus the") == panel["reads"].eq("the rest").sum()
 

@@ -148,7 +148,7 @@ def _facts(row: pd.Series) -> list[str]:
 def _size(row: pd.Series) -> str:
     if pd.notna(row["k"]):
         counted = f"{row['k']:.0f} of {row['n']:.0f}"
-        return f"{counted} (inferred)" if row["n_inferred"] else counted
+        return f"{counted}, inferred" if row["n_inferred"] else counted
     if pd.notna(row["n"]):
         return f"n = {row['n']:.0f}"
     # What is known of the answers, where the count of this one was not printed.
