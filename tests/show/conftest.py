@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from followup_evidence import evidence, show
-from followup_evidence.show import offline
+from followup_evidence.show import figures
 
 DRAWN: dict[str, tuple[Callable[..., alt.LayerChart], tuple[str, ...]]] = {
     "thank_you_usage": (show.thank_you_usage, ("thank_you_usage",)),
@@ -52,6 +52,6 @@ def picture() -> Callable[[Any], ElementTree.Element]:
 
     def draw(chart: Any) -> ElementTree.Element:
         spec = chart if isinstance(chart, dict) else chart.to_dict()
-        return ElementTree.fromstring(offline.picture(spec))  # noqa: S314 (our own picture)
+        return ElementTree.fromstring(figures.picture(spec))  # noqa: S314 (our own picture)
 
     return draw

@@ -67,3 +67,12 @@ def test_a_finding_without_a_share_has_words_and_no_bar():
     chart = show.stated_observed(evidence.panel("stated_observed")).to_dict()
     bars = [rows for rows in chart["datasets"].values() if rows and "share_pct" in rows[0]]
     assert {row["share_pct"] for rows in bars for row in rows} == {41, 33.3, 32, 0}
+
+
+def test_below_the_chart_each_source_is_cited_once_with_its_address(parsed):
+    panel = evidence.panel("senders")
+    figure = parsed(show.figure(show.senders(panel)))
+    cited = {link.text: link["href"] for link in figure.select(".followup-sources a")}
+    assert cited == panel.set_index("citation")["address"].to_dict()
+    assert figure.summary.find_next("details").summary.text == f"Sources ({len(cited)})"
+    assert figure.figure["data-file"] == "published-senders"

@@ -120,7 +120,9 @@ def panel(name: str, *, data: Path | None = None) -> pd.DataFrame:
             "k": joined["k"].mask(rest, joined["n"] - joined["k"]),
         }
     )
-    return _like(figures, joined.assign(**turned))
+    found = _like(figures, joined.assign(**turned))
+    found.attrs["about"] = figures.attrs["about"] | {"name": f"published_{name}"}
+    return found
 
 
 def claims(*, data: Path | None = None) -> pd.DataFrame:

@@ -14,9 +14,9 @@ from followup_evidence.show.bars import (
     thank_you_usage,
 )
 from followup_evidence.show.claims import claims, verdicts
+from followup_evidence.show.figures import figure
 from followup_evidence.show.flow import decision_flow
 from followup_evidence.show.fragments import beside, left_out, steps, table
-from followup_evidence.show.offline import figure
 from followup_evidence.show.plans import (
     changes,
     dated_plan,

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from followup_evidence.show import chips, offline, provenance
+from followup_evidence.show import chips, figures, provenance
 
 _DATE = len("2026-12-01")  # a cell no longer than this is not wrapped
 
@@ -55,7 +55,7 @@ def beside(*pieces: Fragment | alt.TopLevelMixin) -> Fragment:
     Each keeps its own axis, caption and status.
     """
     parts = [
-        piece if isinstance(piece, Fragment) else Fragment(*offline.described(piece))
+        piece if isinstance(piece, Fragment) else Fragment(*figures.described(piece))
         for piece in pieces
     ]
     return Fragment(

@@ -60,7 +60,8 @@ def present(
     chart
         A chart without title.
     frame
-        The data it shows, with ``attrs["about"]``.
+        The data it shows, with ``attrs["about"]``; rows with ``citation`` and ``address`` are
+        cited one by one.
     title
         The finding, in one sentence.
     subtitle
@@ -88,6 +89,7 @@ def present(
                 "status": said["status"],
                 "caveat": said["caveat"],
                 "source": said["source"],
+                "sources": _sources(frame),
                 "table": {
                     "columns": list(columns.values()),
                     "rows": [[_plain(cell) for cell in row] for row in table.to_numpy()],
@@ -95,6 +97,14 @@ def present(
             }
         },
     )
+
+
+def _sources(frame: pd.DataFrame) -> list[list[str]]:
+    """Return what the rows themselves cite, each source once, with its address."""
+    if not {"citation", "address"} <= {*frame.columns}:
+        return []
+    named = frame[["citation", "address"]].drop_duplicates("citation")
+    return [[str(cell) for cell in row] for row in named.to_numpy()]
 
 
 def origin(about: Mapping[str, str]) -> str:
