@@ -79,7 +79,7 @@ def test_every_action_has_its_label_with_whose_it_is_and_its_figures_if_there_ar
         actions[["title", "label", "label_status"]]
     )
     assert known.groupby("action")["id"].apply(lambda ids: ids.dropna().is_unique).all()
-    assert own.index[own["id"].isna()].tolist() == ["mock_interviews"]
+    assert own.index[own["id"].isna()].tolist() == ["mock_interviews", "prepare_interview"]
     assert known["note"].notna().equals(known["id"].notna())
     assert known.attrs["about"]["status"] == "inferred"
 

@@ -40,3 +40,23 @@ def test_every_reference_reads_back_in_every_style(id):
 def test_an_unknown_figure_or_style_is_answered_with_the_known_ones(ask, answer):
     with pytest.raises(FollowupError, match=answer):
         evidence.cite(*ask)
+
+
+@pytest.mark.parametrize(
+    ("id", "warning"),
+    [
+        ("F-1", "Expression of Concern"),
+        ("A16-6", "second-hand"),
+        ("B-3", "second-hand"),
+        ("D-1", "first author is not shown"),
+    ],
+)
+def test_what_must_be_known_of_a_source_travels_in_every_style(id, warning):
+    for style in ("text", "bibtex", "csl-json"):
+        assert warning in evidence.cite(id, style)
+
+
+def test_authors_who_were_not_shown_are_others_to_every_reader():
+    people = parse_string(evidence.cite("D-1", "bibtex"), "bibtex").entries
+    assert str(next(iter(people.values())).persons["author"][-1]) == "others"
+    assert "et al." in evidence.cite("D-1")

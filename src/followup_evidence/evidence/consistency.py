@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -13,7 +15,7 @@ from followup_evidence.evidence import words
 Load = Callable[[str], pd.DataFrame]
 
 
-def faults(name: str, frame: pd.DataFrame, load: Load) -> list[str]:
+def faults(name: str, frame: pd.DataFrame, raw: pd.DataFrame, load: Load) -> list[str]:
     """Return every disagreement within a table, and with those that it names.
 
     Parameters
@@ -22,12 +24,16 @@ def faults(name: str, frame: pd.DataFrame, load: Load) -> list[str]:
         The table's name; most tables have nothing to check beyond their description.
     frame
         Its rows, typed (missing where a cell is faulty), under the numbers that messages name.
+    raw
+        The same rows as text, since a number does not keep the digits that were printed.
     load
         Gives another table by its name; one with faults of its own is not compared.
     """
+    if {"k", "n", "figure", "ci_low", "unit"} <= {*frame}:
+        frame = frame.assign(printed=raw["figure"])
     if name == "published_figures":
         return [*_by_row(frame, _figure), *_named(frame, "citation", "references", load)]
-    if {"k", "n", "figure", "ci_low", "unit"} <= {*frame}:  # a local survey
+    if "printed" in frame:  # a local survey
         return _by_row(frame, _figure)
     if name == "published_panels":
         return _named(frame, "figure_id", "published_figures", load)
@@ -60,25 +66,42 @@ def _by_row(frame: pd.DataFrame, check: Callable[[pd.Series], Iterator[str]]) ->
 
 def _figure(row: pd.Series) -> Iterator[str]:
     k, n, figure = row["k"], row["n"], row["figure"]
-    if pd.notna(k) and pd.notna(n) and k > n:
+    is_percent = row["unit"] == "percent"
+    if (row["unit"] in ("rule", "advice")) != (row["status"] == "policy"):
+        yield "status: policy is for a rule or advice, and for nothing else"
+    if row["year"] == "n.d." and row["status"] != "policy":
+        yield "year: only a rule or advice may bear no date"
+    if is_percent and row["printed"] == "" and row["status"] == "published":
+        yield "figure: empty, and a percentage is needed"
+    elif is_percent and pd.notna(figure) and not 0 <= figure <= 100:
+        yield f"figure: {figure:g} is no percentage"
+    elif pd.notna(k) and pd.isna(n):
+        yield f"n: {k} of how many?"
+    elif pd.notna(k) and k > n:
         yield f"k: {k} of {n} cannot be; k counts some of the n"
-    elif pd.notna(k) and pd.notna(n) and row["unit"] == "percent" and pd.notna(figure):
-        if abs(_exact(figure) - 100 * Decimal(int(k)) / int(n)) > _half_a_digit(figure):
-            yield f"figure: {figure:g} is printed, and {k} of {n} is {100 * k / n:.2f} percent"
-        elif not row["ci_low"] - 0.1 <= 100 * k / n <= row["ci_high"] + 0.1:
-            yield f"ci_low: {row['ci_low']} to {row['ci_high']} is no interval of {k} in {n}"
+    elif pd.notna(k) and is_percent and pd.notna(figure):
+        yield from _share(row)
     elif pd.notna(row["ci_low"]) or pd.notna(row["ci_high"]):
         yield "ci_low: an interval needs a percentage with both k and n"
 
 
-def _exact(figure: float) -> Decimal:
-    return Decimal(f"{figure:.12g}")
+def _share(row: pd.Series) -> Iterator[str]:
+    k, n, printed = int(row["k"]), int(row["n"]), Decimal(row["printed"])
+    half = Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
+    if abs(printed - 100 * Decimal(k) / n) > half + Decimal("1e-9"):
+        yield f"figure: {printed} is printed, and {k} of {n} is {100 * k / n:.2f} percent"
+    ends = zip((row["ci_low"], row["ci_high"]), _near(k / n, n), strict=True)
+    if not all(abs(end - right) < 0.15 for end, right in ends):
+        shown = [f"{end:g}" if pd.notna(end) else "nothing" for end in row[["ci_low", "ci_high"]]]
+        yield f"ci_low: {' to '.join(shown)} is not Wilson's interval of {k} in {n}"
 
 
-def _half_a_digit(figure: float) -> Decimal:
-    """Return how far a printed figure may be from what it was rounded from."""
-    exponent = _exact(figure).normalize().as_tuple().exponent
-    return Decimal(5).scaleb(min(int(exponent), 0) - 1) + Decimal("1e-9")
+def _near(share: float, n: int) -> tuple[float, float]:
+    """Return about what `intervals.wilson` computes, without the second that its library takes."""
+    z = NormalDist().inv_cdf(0.975)
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return 100 * (middle - reach), 100 * (middle + reach)
 
 
 def _verdict(row: pd.Series) -> Iterator[str]:

@@ -14,6 +14,8 @@ from followup_evidence.evidence import figures, tables, words
 
 STYLES = ("text", "bibtex", "csl-json")
 
+_OTHERS = "others"  # stands for authors who were not shown; BibTeX knows the word
+
 _CSL = {
     "container": "container-title",
     "volume": "volume",
@@ -22,6 +24,7 @@ _CSL = {
     "publisher": "publisher",
     "doi": "DOI",
     "address": "URL",
+    "note": "note",
 }
 _BIBTEX = {
     "title": "title",
@@ -33,7 +36,19 @@ _BIBTEX = {
     "year": "year",
     "doi": "doi",
     "address": "url",
+    "note": "note",
 }
+
+# What means something to TeX and passes the writer as it is; it escapes the rest itself.
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "$": r"\$",
+        "^": r"\textasciicircum{}",
+    }
+)
 
 
 def cite(id: str, style: str = "text", *, data: Path | None = None) -> str:
@@ -136,12 +151,16 @@ def _text(reference: pd.Series) -> str:
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, source, formatter.plain)
     bibliography.register(Citation([CitationItem(reference["id"])]))
-    return " ".join(str(bibliography.bibliography()[0]).split())
+    text = " ".join(str(bibliography.bibliography()[0]).split())
+    # The style leaves notes out, and a concern or a second hand must not get lost.
+    return text if pd.isna(reference["note"]) else f"{text} [{reference['note']}.]"
 
 
 def _bibtex(reference: pd.Series) -> str:
     from pybtex.database import BibliographyData, Entry, Person
 
+    # The type and the id hold none of these letters.
+    reference = reference.map(lambda cell: cell.translate(_TEX) if isinstance(cell, str) else cell)
     kind = "article" if reference["type"] == "article-journal" else "misc"
     fields = {
         theirs: str(reference[ours])
@@ -152,7 +171,7 @@ def _bibtex(reference: pd.Series) -> str:
     people = [
         Person(first=one["given"], last=one["family"])
         if "family" in one
-        else Person(last=f"{{{one['literal']}}}")
+        else Person(last=one["literal"] if one["literal"] == _OTHERS else f"{{{one['literal']}}}")
         for one in names
     ]
     entry = Entry(kind, fields=fields, persons={"author": people} if people else {})

@@ -183,14 +183,16 @@ def _local(data: Path | None) -> dict[str, package.Resource]:
 
 def _resource(name: str, data: Path | None) -> package.Resource:
     known = package.resources(data)
-    if name not in known:
-        known |= _local(data)
-    if name not in known:
-        raise FollowupError(
-            f"There is no table {words.quoted(name)}{words.hint(name, known)}; "
-            f"the tables are {words.listed(list(known))}."
-        )
-    return known[name]
+    if name in known:
+        return known[name]
+    own = surveys.names() if data is None else []
+    if name in own:  # alone, so that another one's damage does not matter
+        return surveys.resource(name)
+    named = [*known, *own]
+    raise FollowupError(
+        f"There is no table {words.quoted(name)}{words.hint(name, named)}; "
+        f"the tables are {words.listed(named)}."
+    )
 
 
 def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
@@ -200,7 +202,7 @@ def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
         frame, found = _checked(raw, resource["schema"])
         if not any(line.startswith("missing column") for line in found):
             others = functools.partial(load, data=data)
-            found += consistency.faults(resource["name"], frame, others)
+            found += consistency.faults(resource["name"], frame, raw, others)
     except Faults:
         raise
     except FollowupError as error:

@@ -19,7 +19,7 @@ def no_effect(panel: pd.DataFrame) -> alt.LayerChart:
     return shares(
         panel,
         title="Most of those asked say that thank-you notes change no rank; some say they do",
-        subtitle="share reporting no effect, in percent",
+        subtitle="share reporting no effect, or none in one direction, in percent",
     )
 
 
@@ -99,8 +99,8 @@ def stated_observed(panel: pd.DataFrame) -> alt.LayerChart:
     """
     return shares(
         panel,
-        title="Some directors say that contact may count; where outcomes were looked at, "
-        "no link was found",
+        title="Some directors say that contact may count; where lists and matches were looked at, "
+        "no link with it was found for applicants or mentors",
         subtitle="share in percent, or a test; both tests are small, and a link not found is "
         "not the proof of none",
     )
