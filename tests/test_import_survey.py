@@ -243,6 +243,29 @@ def test_a_damaged_survey_is_named_with_its_remedy_and_harms_no_other_table(run,
     assert run("tables")[0] == 0
 
 
+@pytest.mark.parametrize("lost", ["description.json", "figures.csv"])
+def test_the_list_names_damaged_surveys_with_the_remedy_and_the_others(run, plain, tool, lost):
+    run("import-survey", *plain, "--name", "Ours")
+    run("import-survey", *tool, "--name", "Theirs")
+    (surveys.folder() / "survey_ours" / lost).unlink()
+    code, out, _ = run("import-survey", "--list")
+    assert code == 0
+    assert "survey_theirs" in out
+    assert "Damaged: survey_ours: " in out
+    remedy = "followup-evidence import-survey --remove survey_ours"
+    assert remedy in out
+    assert "import-survey --remove survey_theirs" not in out
+    sound, damaged = json.loads(run("import-survey", "--list", "--json")[1])[::-1]
+    assert (sound["name"], sound["title"], sound["rows"]) == ("survey_theirs", "Theirs", 5)
+    assert sound["faults"] == []
+    assert damaged["name"] == "survey_ours"
+    assert len(damaged["faults"]) == 1
+    # What is sound can still be loaded, and what is damaged be taken away.
+    assert len(evidence.load("survey_theirs")) == 5
+    assert run(*remedy.split()[1:])[0] == 0
+    assert run("tables")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
@@ -251,6 +274,9 @@ def test_a_damaged_survey_is_named_with_its_remedy_and_harms_no_other_table(run,
         (["a.csv"], "Missing option '--name'"),
         (["a.csv", "--name", "A", "--year", "26"], "1950<=x<=2100"),
         (["a.csv", "--name", "A", "--asked", "0"], "x>=1"),
+        (["--list", "--map", "a=b", "--name", "A"], "--list does not go with --name, --map."),
+        (["--remove", "a", "--replace", "--json"], "--remove does not go with --replace, --json."),
+        (["--restore", "a", "--year", "2026"], "--restore does not go with --year."),
     ],
 )
 def test_a_wrong_command_line_says_what_would_be_right(run, arguments, hint):

@@ -72,7 +72,7 @@ def test_every_fault_is_said_at_once_with_a_preview_and_nothing_is_kept(bring):
         'row 4, frequency: "Rarley" is not one of Not at all, Rarely, Occasionally, Frequently '
         '(did you mean "Rarely"?)',
         'influence: no column has the heading "How much?" (did you mean "How mutch?"?)',
-        'B  "How mutch?": 4 different, "45 %", "50", "101"',
+        'B  "How mutch?": 4 different\n',
         "nothing was stored",
     ):
         assert line in err
@@ -280,3 +280,45 @@ def test_a_folder_that_cannot_be_made_is_an_error_and_not_a_crash(bring, tmp_pat
     code, out, err = bring(SOUND)
     assert (code, out) == (1, "")
     assert "kept" in err
+
+
+def test_what_may_point_at_people_is_never_given_as_an_example(bring):
+    heads = [
+        "How often?",
+        "Role",
+        "Name",
+        "Remark",
+        "E-mail",
+        "Sent",
+        "Code",
+        "Q7_date",
+        "IPAddress",
+    ]
+    rows = [
+        [
+            STEPS[at % 4],
+            ["Faculty", "Program director", "Faculty (core)"][at % 3],
+            f"Person {at % 3}",
+            f"Free text of somebody {at}",
+            f"ada{at % 3}@example.org",
+            f"2026-04-0{at % 3 + 1} 10:0{at % 3}",
+            f"R_3kq{at % 3}x9Z1",
+            f"spring {at % 3}",
+            f"10.0.0.{at % 3}",
+        ]
+        for at in range(15)
+    ]
+    text = "\n".join([",".join(heads), *(",".join(row) for row in rows)])
+    err = refused(bring(text, mapped=["frequency=How offten?"]))
+    assert 'A  "How often?": 4 different, "Not at all", "Rarely", "Occasionally"' in err
+    assert 'B  "Role": 3 different, "Faculty", "Program director", "Faculty (core)"' in err
+    told = {line.strip() for line in err.splitlines()}
+    for letter, head, different in zip("CDEFGHI", heads[2:], [3, 15, 3, 3, 3, 3, 3], strict=True):
+        assert f'{letter}  "{head}": {different} different' in told
+
+
+def test_in_a_small_survey_words_that_nobody_shares_are_no_example(bring):
+    lines = [f"{STEPS[at % 4]},Somebody wrote this {at}" for at in range(8)]
+    err = refused(bring("\n".join(["How often?,Remark", *lines]), mapped=["frequency=x"]))
+    assert "Somebody" not in err
+    assert 'B  "Remark": 8 different\n' in err

@@ -76,3 +76,36 @@ def test_below_the_chart_each_source_is_cited_once_with_its_address(parsed):
     assert cited == panel.set_index("citation")["address"].to_dict()
     assert figure.summary.find_next("details").summary.text == f"Sources ({len(cited)})"
     assert figure.figure["data-file"] == "published-senders"
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_bars_reach_from_0_to_the_share_and_whiskers_over_the_interval(name, measured):
+    panel = evidence.panel(name)
+    told = panel[panel["share_pct"].notna()]
+    bars, whiskers = measured(PANELS[name](panel))
+    assert bars == [pytest.approx((0, share), abs=0.01) for share in told["share_pct"]]
+    ends = told.loc[told["ci_low"].notna(), ["ci_low", "ci_high"]].to_numpy()
+    assert whiskers == [pytest.approx(tuple(pair), abs=0.01) for pair in ends]
+
+
+def test_a_question_is_drawn_without_what_was_counted_of_it(picture):
+    panel = evidence.panel("senders")
+    words = " ".join(picture(show.senders(panel)).itertext())
+    assert "Share agreeing" in " ".join(panel["question"])
+    assert "Share agreeing" not in words
+
+
+def test_the_data_below_the_chart_say_what_the_picture_says(parsed):
+    panel = evidence.panel("wider_no_effect")
+    table = parsed(show.figure(show.wider_no_effect(panel))).details.table
+    heads = [cell.text for cell in table.thead.find_all("th")]
+    rows = [
+        dict(zip(heads, [cell.text for cell in row.find_all("td")], strict=True))
+        for row in table.tbody.find_all("tr")
+    ]
+    said = [(row["Figure"], row["Share is"], row["Address"]) for row in rows]
+    assert said == [*panel[["id", "reads", "address"]].itertuples(index=False, name=None)]
+    assert {row["Share is"] for row in rows} == {"as printed", "the rest"}
+    inferred = {row["Figure"] for row in rows if row["Counts"] == "inferred"}
+    assert inferred == {*panel.loc[panel["n_inferred"], "id"]}
+    assert inferred

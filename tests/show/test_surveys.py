@@ -16,12 +16,12 @@ def bring(tmp_path, monkeypatch):
     """Keep a survey of one or two columns in a folder of its own."""
     monkeypatch.setenv(surveys.FOLDER, str(tmp_path / "kept"))
 
-    def call(name, often, much=None):
+    def call(name, often, much=None, asked="How often?"):
         file = tmp_path / "answers.csv"
         pairs = zip(often, much or [""] * len(often), strict=True)
-        lines = ["How often?,How much?", *(f"{one},{two}" for one, two in pairs)]
+        lines = [f"{asked},How much?", *(f"{one},{two}" for one, two in pairs)]
         file.write_text("\n".join(lines), "utf-8")
-        maps = ["frequency=How often?", *(["influence=How much?"] if much else [])]
+        maps = [f"frequency={asked}", *(["influence=How much?"] if much else [])]
         surveys.keep(name, gather(file, Labels(name, 2026, "Our faculty"), maps).figures)
         return evidence.load(surveys.table_name(name))
 
@@ -43,6 +43,40 @@ def test_shares_have_bars_and_suppressed_ones_words_alone(bring):
     assert "Not at all: 52.5 % (21 of 40; 95 % interval 37.5 to 67.1), Our faculty, 2026." in said
     assert "Frequently – suppressed: fewer than 5" in said
     assert "Occasionally – suppressed: fewer than 5" in said
+
+
+def test_bars_and_whiskers_of_a_survey_have_their_lengths(bring, measured):
+    figures = bring("Ours", [STEPS[0]] * 16 + [STEPS[1]] * 12 + STEPS[2:] * 6)
+    bars, whiskers = measured(show.local_survey(figures))
+    assert bars == [pytest.approx((0, share), abs=0.01) for share in (40, 30, 15, 15)]
+    # Wilson's interval of 16 in 40, by hand: (0.4480 ± 0.1592) / 1.0960.
+    assert whiskers[0] == pytest.approx((26.35, 55.40), abs=0.06)
+    assert len(whiskers) == 4
+
+
+@pytest.mark.parametrize(
+    "asked", ["Do notes count? Please answer for residents only", "How often notes count"]
+)
+def test_a_question_stands_as_it_was_asked(bring, picture, asked):
+    drawn = picture(show.local_survey(bring("Ours", STEPS * 5, asked=asked)))
+    lines = [" ".join(one.itertext()) for one in drawn.iter() if one.tag.endswith("}text")]
+    assert asked in lines
+
+
+def test_a_name_with_an_address_becomes_no_link(bring, parsed):
+    name = "a; X (https://e.example/x); b"
+    figures = bring(name, STEPS * 5)
+    listed = evidence.catalog()[["title", "status", "source"]]
+    columns = {"title": "Title", "status": "Status", "source": "Source"}
+    for shown in (
+        show.figure(show.local_survey(figures)),
+        show.local_surveys(evidence.local()).html,
+        show.table(figures, {"answer": "Answer"}).html,
+        show.table(listed[listed["status"].eq("local survey")], columns).html,
+    ):
+        page = parsed(shown)
+        assert page.find_all("a") == []
+        assert f"Local survey: {name} (" in page.get_text()
 
 
 def test_a_survey_says_its_status_in_the_picture_and_not_that_of_published_ones(bring, picture):

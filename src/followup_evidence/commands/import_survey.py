@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from followup_evidence.commands.example import Example
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from followup_evidence.evidence.delimited import Row, Watch
     from followup_evidence.evidence.survey_figures import Labels, Survey
 
+_FAULTS_SHOWN = 3  # enough to tell what happened to a damaged survey
 _LARGE_MB = 5  # from here on, reading may take more than a second
+_ALONE = {"listing": "--list", "remove": "--remove", "restore": "--restore"}
 _COLUMNS = ["answer", "figure", "unit", "k", "n", "ci_low", "ci_high", "note"]
 
 
@@ -77,6 +80,7 @@ def import_survey(
     """
     if [file is not None, listing, remove is not None, restore is not None].count(True) != 1:
         raise click.UsageError("Give one of FILE, --list, --remove and --restore.")
+    _refuse_more(click.get_current_context())
     if listing:
         _list(as_json)
     elif file is None:
@@ -85,6 +89,20 @@ def import_survey(
         _columns(file, as_json)
     else:
         _import(file, as_json, **options)
+
+
+def _refuse_more(context: click.Context) -> None:
+    """Refuse options that --list, --remove and --restore would not heed."""
+    given = {
+        one.name: one.opts[0]
+        for one in context.command.params
+        if one.name and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+    }
+    alone = next((name for name in _ALONE if name in given), None)
+    heeded = {alone, "as_json"} if alone == "listing" else {alone}
+    over = [option for name, option in given.items() if name not in heeded]
+    if alone and over:
+        raise click.UsageError(f"{_ALONE[alone]} does not go with {', '.join(over)}.")
 
 
 def _import(file: Path, as_json: bool, replace: bool, preview: bool, **options: Any) -> None:
@@ -155,17 +173,44 @@ def _columns(file: Path, as_json: bool) -> None:
 
 
 def _list(as_json: bool) -> None:
-    from followup_evidence import console, evidence
+    import pandas as pd
+
+    from followup_evidence import console
     from followup_evidence.evidence import surveys
 
-    every = evidence.catalog()
-    found = every.loc[every["status"].eq(surveys.STATUS), ["name", "title", "rows"]]
+    listed = [_state(name) for name in surveys.names()]
     if as_json:
-        click.echo(console.as_json(console.records(found)))
-    elif found.empty:
+        click.echo(console.as_json(listed))
+        return
+    if not listed:
         click.echo(f"There is no local survey in {surveys.folder()}.")
-    else:
-        click.echo(f"{console.table(found, width=console.width())}\n\nIn {surveys.folder()}")
+        return
+    if sound := [one for one in listed if not one["faults"]]:
+        shown = pd.DataFrame(sound)[["name", "title", "rows"]]
+        click.echo(f"{console.table(shown, width=console.width())}\n")
+    for one in listed:
+        for fault in one["faults"][:_FAULTS_SHOWN]:
+            click.echo(f"Damaged: {one['name']}: {console.visible(fault)}")
+        if one["faults"]:
+            click.echo(
+                f"To take it away: followup-evidence import-survey --remove {one['name']}\n"
+                "To mend it: import the survey again under its name with --replace\n"
+            )
+    click.echo(f"In {surveys.folder()}")
+
+
+def _state(name: str) -> dict[str, Any]:
+    """Return a local survey's name, title, rows and faults; a damaged one has faults alone."""
+    from followup_evidence import evidence
+    from followup_evidence.errors import Faults
+
+    try:
+        frame = evidence.load(name)
+    except Faults as damaged:
+        faults = [one.removeprefix(f"{name}: ") for one in damaged.faults]
+        return {"name": name, "title": None, "rows": None, "faults": faults}
+    about = frame.attrs["about"]
+    return {"name": name, "title": about["title"], "rows": len(frame), "faults": []}
 
 
 def _move(remove: str | None, restore: str | None) -> None:

@@ -21,6 +21,16 @@ _KINDS = ("response", "open ended response")  # SurveyMonkey's second row, below
 _IMPORT_ID = re.compile(r"\{\s*[\"']+ImportId[\"']+\s*:.*\}", re.DOTALL)
 _HEADINGS = 3
 _ROWS_NAMED = 5
+_FEW = 12  # a column with more different values than this is no question with set answers
+_PERSONAL_HEADING = re.compile(
+    r"\b(names?|respondents?|participants?|e-?mails?|mail|ids?|identifiers?|ip|ip ?address|phone|"
+    r"address|dates?|times?|timestamp|latitude|longitude)\b"
+)
+_PERSONAL_VALUE = re.compile(
+    r"\S+@\S+"  # an e-mail address
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\D.*)?"  # a date, with its time or without
+    r"|(?=\S*\d)[\w-]{6,}"  # an id: one long word with a digit
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,9 @@ def preview(export: Export) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a column: ``column`` (its letter), ``heading`` (the longest: the question rather
-        than its code), ``different`` (how many answers differ) and ``first`` (the first of them).
+        than its code), ``different`` (how many answers differ) and ``first`` (the first of them;
+        empty where there are more than 12, where no two people gave the same, and where they
+        look like names, addresses, ids or dates: what may point at people stays in the file).
     """
     return pd.DataFrame(
         [
@@ -116,13 +128,24 @@ def preview(export: Export) -> pd.DataFrame:
                 "column": cells.letter(place),
                 "heading": " ".join(max(names, key=len, default="").split()),
                 "different": len(found),
-                "first": ", ".join(words.quoted(one, longest=24) for one in found[:3]),
+                "first": _examples(names, found),
             }
             for place, names in export.headings.items()
-            for found in [[*dict.fromkeys(filter(None, export.column(place).values()))]]
+            for found in [Counter(filter(None, export.column(place).values()))]
         ],
         columns=["column", "heading", "different", "first"],
     )
+
+
+def _examples(names: Sequence[str], found: Counter[str]) -> str:
+    headings = (re.sub(r"(?<=[a-z])(?=[A-Z])|[_\s]+", " ", name).casefold() for name in names)
+    if len(found) > _FEW or len(found) == found.total():
+        return ""
+    if any(map(_PERSONAL_HEADING.search, headings)):
+        return ""
+    if any(map(_PERSONAL_VALUE.fullmatch, found)):
+        return ""
+    return ", ".join(words.quoted(one, longest=24) for one in [*found][:3])
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -22,7 +22,10 @@ FOLDER = "FOLLOWUP_EVIDENCE_SURVEYS"
 """The environment variable that names another folder, for offices that share one."""
 
 STATUS = "local survey"
-REMEDY = "Import the survey again with --replace, or take it away with --remove NAME."
+REMEDY = (
+    "Import the survey again with --replace, or take it away with --remove NAME; "
+    "followup-evidence import-survey --list names every damaged one."
+)
 _PREFIX = "survey_"
 _REMOVED = "removed"
 _FILES = ("figures.csv", "description.json")
@@ -96,26 +99,43 @@ def resources() -> dict[str, package.Resource]:
         Descriptions are damaged: all of them.
     """
     found: dict[str, package.Resource] = {}
-    faults = []
-    for place in sorted(filter(Path.is_dir, folder().glob(f"{_PREFIX}*"))):
+    faults: list[str] = []
+    for name in names():
         try:
-            found[place.name] = _resource(place)
-        except (OSError, ValueError, LookupError, TypeError) as error:
-            faults.append(f"{place.name}: its description is damaged ({words.quoted(str(error))})")
+            found[name] = resource(name)
+        except Faults as damaged:
+            faults += damaged.faults
     if faults:
         raise Faults("The local surveys", faults, REMEDY)
     return found
 
 
-def _resource(place: Path) -> package.Resource:
-    said = json.loads((place / _FILES[1]).read_text(encoding="utf-8"))
-    return {
+def names(among: Path | None = None) -> list[str]:
+    """Return the table names of the local surveys, damaged ones too."""
+    found = (among or folder()).glob(f"{_PREFIX}*")
+    return sorted(place.name for place in found if place.is_dir())
+
+
+def resource(name: str) -> package.Resource:
+    """Return the description of one of `names`, as a data package does.
+
+    Raises
+    ------
+    Faults
+        The description is damaged.
+    """
+    place = folder() / name
+    try:
+        said = json.loads((place / _FILES[1]).read_text(encoding="utf-8"))
+        titles = {"title": str(said["title"]), "sources": [{"title": str(said["source"])}]}
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        fault = f"{name}: its description is damaged ({words.quoted(str(error))})"
+        raise Faults("The local surveys", [fault], REMEDY) from error
+    return titles | {
         "name": place.name,
-        "title": str(said["title"]),
         "path": str(place / _FILES[0]),
         "status": STATUS,
         "caveat": ABOUT["caveat"],
-        "sources": [{"title": str(said["source"])}],
         "licenses": [{"title": ABOUT["licence"]}],
         "schema": survey_columns.schema(),
         "remedy": REMEDY,
@@ -187,13 +207,14 @@ def _aside(place: Path) -> Path:
 
 
 def _known(name: str, among: Path) -> Path:
-    place = among / table_name(name)
-    if place.is_dir():
+    there_are = names(among)
+    # A folder that a person named may differ from what the name would become.
+    place = among / (name if name in there_are else table_name(name))
+    if place.name in there_are:
         return place
-    names = [one.name for one in sorted(among.glob(f"{_PREFIX}*"))]
-    there = f"there are {words.listed(names)}" if names else "there is none"
+    there = f"there are {words.listed(there_are)}" if there_are else "there is none"
     kind = "removed survey" if among.name == _REMOVED else "local survey"
-    near = words.hint(place.name, names)
+    near = words.hint(place.name, there_are)
     raise FollowupError(f"There is no {kind} {words.quoted(name)}{near}; {there}.")
 
 

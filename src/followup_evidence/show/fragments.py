@@ -135,7 +135,9 @@ def _table(
     """Return a table; ``beneath`` has HTML to put below each row, over its whole width."""
     shown = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), "")
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns.values())
-    cells = [_cells(shown[name], heading) for name, heading in columns.items()]
+    # A survey's name is a person's text, and never becomes a link.
+    ours = frame.get("status", pd.Series("", frame.index)).ne("local survey")
+    cells = [_cells(shown[name], heading, ours) for name, heading in columns.items()]
     rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)]
     for at, more in enumerate(beneath):
         rows[at] += f'<tr class="followup-more"><td colspan="{len(columns)}">{more}</td></tr>'
@@ -149,13 +151,12 @@ def _table(
     )
 
 
-def _cells(column: pd.Series, heading: str) -> list[str]:
+def _cells(column: pd.Series, heading: str, ours: pd.Series) -> list[str]:
     """Return a column's cells; each names its column, for screens too narrow for a table."""
-    # Only our own tables name a source; a person's text never becomes a link.
-    write = provenance.linked if column.name == "source" else html.escape
     label = html.escape(heading)
     cells = []
-    for cell in map(str, column):
+    for cell, our in zip(map(str, column), ours, strict=True):
+        write = provenance.linked if our and column.name == "source" else html.escape
         kind = ' class="followup-short"' if len(cell) <= _DATE else ""
         cells.append(f'<td{kind} data-label="{label}">{write(cell)}</td>')
     return cells

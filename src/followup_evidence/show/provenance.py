@@ -103,7 +103,7 @@ def _sources(frame: pd.DataFrame) -> list[list[str]]:
     """Return what the rows themselves cite, each source once, with its address."""
     if not {"citation", "address"} <= {*frame.columns}:
         return []
-    named = frame[["citation", "address"]].drop_duplicates("citation")
+    named = frame[["citation", "address"]].dropna().drop_duplicates("citation")
     return [[str(cell) for cell in row] for row in named.to_numpy()]
 
 
@@ -119,10 +119,13 @@ def origin(about: Mapping[str, str]) -> str:
     opening, _, rest = caveat.partition(": ")
     if opening.casefold() == about["status"]:
         caveat = rest[:1].upper() + rest[1:]
-    return (
-        f"<b>{html.escape(about['status'])}</b> {html.escape(caveat)} "
-        f"Source: {linked(about['source'])}"
-    )
+    return f"<b>{html.escape(about['status'])}</b> {html.escape(caveat)} Source: {_source(about)}"
+
+
+def _source(about: Mapping[str, str]) -> str:
+    # A survey's name is a person's text, and never becomes a link.
+    text = about["source"]
+    return html.escape(text) if about["status"] == "local survey" else linked(text)
 
 
 def linked(source: str) -> str:

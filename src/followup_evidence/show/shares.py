@@ -28,7 +28,8 @@ def shares(panel: pd.DataFrame, *, title: str, subtitle: str) -> alt.LayerChart:
         Figures in the order to read them: ``group``, ``label``, ``share_pct`` (missing for a
         finding without a share), ``ci_low``, ``ci_high``, ``k``, ``n``, ``n_inferred``,
         ``reads``, ``figure``, ``population``, ``response``, ``year``, ``question``,
-        ``verification``, ``citation``; with ``attrs["about"]``.
+        ``verification``, ``status``, ``id``, ``address``; with ``attrs["about"]``. Sources are
+        listed where there is a ``citation`` as well.
     title
         The finding in one sentence.
     subtitle
@@ -62,23 +63,26 @@ def shares(panel: pd.DataFrame, *, title: str, subtitle: str) -> alt.LayerChart:
     ]
     return provenance.present(
         alt.layer(*drawn).properties(height=height),
-        panel,
+        panel.assign(counts=panel["n_inferred"].map({True: "inferred", False: "as printed"})),
         title=title,
         subtitle=f"{subtitle}; dark line: 95 % interval, sampling error alone",
         description=" ".join(f"{row['label']}: {_value(row)}." for _, row in panel.iterrows()),
         columns={
+            "id": "Figure",
             "label": "Answer",
             "share_pct": "Share (%)",
             "ci_low": "Interval from",
             "ci_high": "to",
             "k": "Counted",
             "n": "Of",
+            "counts": "Counts",
+            "reads": "Share is",
             "population": "Who answered",
             "response": "Response",
             "year": "Year",
             "question": "Question",
             "verification": "Verified",
-            "citation": "Citation",
+            "address": "Address",
         },
     )
 
@@ -123,7 +127,7 @@ def _laid_out(panel: pd.DataFrame) -> _Page:
             page.at += page.line * 0.6 if group else 0
             group, asked, people = row["group"], "", ""
             page.write("group", group, _LETTERS - 8)
-        question = row["question"].partition("?")[0] + "?"
+        question = _asked(row)
         if question != asked:
             asked = question
             page.write("asked", question)
@@ -134,6 +138,15 @@ def _laid_out(panel: pd.DataFrame) -> _Page:
             page.draw(row)
         page.at += page.line * 0.4
     return page
+
+
+def _asked(row: pd.Series) -> str:
+    """Return the question; ours of a published figure goes on with what was counted."""
+    question: str = row["question"]
+    if row["status"] != "published":
+        return question
+    asked, mark, _ = question.partition("?")
+    return asked + mark
 
 
 def _facts(row: pd.Series) -> list[str]:
