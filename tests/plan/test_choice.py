@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import json
-from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -12,28 +10,10 @@ from hypothesis import strategies as st
 
 from followup_evidence import plan
 
-Listing = Callable[..., pd.DataFrame]
+from .conftest import LISTS, Listing, chosen
+
 TODAY = "2026-12-01"
 EMAILS = ["thank_you_pd", "interest_email", "intent_email"]
-
-ROWS = st.fixed_dictionaries(
-    {
-        "interview_date": st.dates(dt.date(2026, 11, 20), dt.date(2026, 12, 10)),
-        "interest": st.sampled_from(["low", "medium", "high"]),
-        "connections": st.integers(0, 3),
-        "mentor": st.sampled_from(["none", "unknown", "known"]),
-        "policy": st.sampled_from(["open", "open", "discouraged", "no_contact"]),
-    }
-)
-LISTS = st.lists(ROWS, min_size=1, max_size=8).map(
-    lambda rows: plan.interviews.check(
-        [{"program": f"Program {number}"} | row for number, row in enumerate(rows)]
-    )
-)
-
-
-def chosen(found: plan.Plan) -> set[str]:
-    return set(found.steps["id"])
 
 
 def test_a_case_solved_by_hand(listing: Listing) -> None:

@@ -253,6 +253,16 @@ def test_a_question_of_which_only_one_answer_helps_is_called_one_that_may() -> N
     assert told.endswith("after yes it would be 75%, after no 50%.")
 
 
+@pytest.mark.parametrize("after", [None, 0.5, 0.75])
+def test_that_time_was_up_is_said_whatever_was_found(after: float | None) -> None:
+    row = {"question": "Is it?", "now": 0.5, "if_yes": after, "if_no": after}
+    table = pd.DataFrame([] if after is None else [row | {"gain": after - 0.5}])
+    late = table.copy()
+    late.attrs["in_time"] = False
+    said = questions.in_words(table)
+    assert questions.in_words(late) == f"{said} Time was up before all was searched."
+
+
 def test_only_what_is_on_offer_is_asked_about(example: pd.DataFrame) -> None:
     made = plan.prepare(example.head(5), today=TODAY)
     held = {step.label for step in made.offer} | {step.tier for step in made.offer}

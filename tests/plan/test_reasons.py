@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -14,27 +12,9 @@ from hypothesis import strategies as st
 from followup_evidence import plan
 from followup_evidence.plan.rules import EMAILS
 
-Listing = Callable[..., pd.DataFrame]
+from .conftest import LISTS, Listing, chosen
+
 TODAY = "2026-12-01"
-
-ROWS = st.fixed_dictionaries(
-    {
-        "interview_date": st.dates(dt.date(2026, 11, 20), dt.date(2026, 12, 10)),
-        "interest": st.sampled_from(["low", "medium", "high"]),
-        "connections": st.integers(0, 3),
-        "mentor": st.sampled_from(["none", "unknown", "known"]),
-        "policy": st.sampled_from(["open", "open", "discouraged", "no_contact"]),
-    }
-)
-LISTS = st.lists(ROWS, min_size=1, max_size=8).map(
-    lambda rows: plan.interviews.check(
-        [{"program": f"Program {number}"} | row for number, row in enumerate(rows)]
-    )
-)
-
-
-def chosen(found: plan.Plan) -> set[str]:
-    return set(found.steps["id"])
 
 
 def test_reasons_are_computed_from_the_plan(listing: Listing) -> None:

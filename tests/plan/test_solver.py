@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import concurrent.futures
+import contextlib
 import itertools
 import subprocess
 import sys
@@ -11,9 +13,9 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_evidence.plan import highs
+from followup_evidence.plan import highs, silence
 from followup_evidence.plan.parts import bounds
-from followup_evidence.plan.solver import Row, SolverError, maximise, maximise_least
+from followup_evidence.plan.solver import Row, SolverError, TimeUpError, maximise, maximise_least
 
 small = st.integers(-5, 5)
 
@@ -141,23 +143,116 @@ def test_rows_that_are_added_once_they_are_broken_give_the_same_as_all_at_once(
     assert found[2] == pytest.approx(expected[2])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-def test_ctrl_c_does_not_wait_for_the_end_of_a_search() -> None:
-    # A market split program: nobody has a quick way to solve one of this size.
-    program = """
+# A market split program: nobody has a quick way to solve one of this size. It is interrupted once
+# the solver has been called, and what ends is told by its number of columns.
+INTERRUPTED = """
 import os, random, signal, sys, threading
+import scipy.optimize
 from followup_evidence.plan.solver import Row, maximise
 signal.signal(signal.SIGINT, signal.default_int_handler)
+real, called, ended = scipy.optimize.milp, threading.Event(), []
+def milp(score, **rest):
+    called.set()
+    found = real(score, **rest)
+    ended.append(len(score))
+    return found
+def interrupt():
+    called.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+scipy.optimize.milp = milp
+threading.Thread(target=interrupt).start()
 draw = random.Random(1)
 lines = [{at: draw.randint(0, 99) for at in range(50)} for _ in range(6)]
 rows = [Row("split", line, sum(line.values()) // 2) for line in lines]
-threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
 try:
     maximise([sum(line[at] for line in lines) for at in range(50)], rows, seconds=500)
 except KeyboardInterrupt:
-    sys.stderr.write("interrupted")
+    os.write(1, b"interrupted")
 """
+
+
+def printed(program: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stderr == "interrupted"
+    return done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_after_ctrl_c_standard_output_is_back_before_the_search_ends() -> None:
+    assert printed(f"{INTERRUPTED}\nprint(';', ended, flush=True)") == "interrupted; []\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_after_ctrl_c_the_next_searches_do_not_wait_for_the_one_left_alone() -> None:
+    after = """
+for width in (3, 60):
+    found = maximise([*range(width)], [Row("room for two", dict.fromkeys(range(width), 1), 2)])
+    print(";", [at for at, x in enumerate(found.chosen) if x], ended, end="")
+"""
+    assert printed(INTERRUPTED + after) == "interrupted; [1, 2] [3]; [58, 59] [3, 60]"
+
+
+def test_two_searches_at_once_find_what_each_finds_alone() -> None:
+    draw = np.random.default_rng(5)
+    cases = [
+        (
+            draw.integers(1, 100, 60).tolist(),
+            [
+                Row("minutes", dict(enumerate(draw.integers(1, 60, 60).tolist())), 300)
+                for _ in range(3)
+            ],
+        )
+        for _ in range(6)
+    ]
+    alone = [maximise(*case) for case in cases]
+    with (
+        mock.patch.object(silence, "keep", contextlib.nullcontext),
+        concurrent.futures.ThreadPoolExecutor(2) as pool,
+    ):
+        assert [*pool.map(lambda case: maximise(*case), cases)] == alone
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each search take 100 seconds; one with none left finds nothing."""
+    clock, run = mock.Mock(return_value=0.0), highs._run
+
+    def late_run(program: highs.Program, held: object, whole: object, seconds: float) -> object:
+        clock.return_value += 100
+        return run(program, held, whole, seconds) if seconds else mock.Mock(status=1, x=None)
+
+    monkeypatch.setattr(highs, "_MANY", 0)
+    monkeypatch.setattr(highs, "time", mock.Mock(monotonic=clock))
+    monkeypatch.setattr(highs, "_run", late_run)
+
+
+@pytest.mark.usefixtures("late")
+def test_when_time_is_up_the_best_part_of_the_last_answer_is_a_plan() -> None:
+    # Known is that all four are worth 28 and break the rule of the day, so nothing is worth more
+    # than 28. Without 9, they keep it.
+    rows = [Row("often", {0: 1, 1: 1, 2: 1, 3: 1}, 4), Seldom("day", {0: 1, 1: 1}, 1)]
+    found = maximise([10, 9, 8, 1], rows, seconds=50)
+    assert found is not None
+    assert found.chosen == (1, 0, 1, 1)
+    assert found.bound == pytest.approx(28)
+    pinned = maximise([10, 9, 8, 1], rows, forced={1: 1}, seconds=50)
+    assert pinned is not None
+    assert pinned.chosen == (0, 1, 1, 1)
+
+
+@pytest.mark.usefixtures("late")
+def test_when_time_is_up_and_no_part_of_an_answer_keeps_the_rules_it_is_said() -> None:
+    # The first answer is the one step; the second rule wants the other.
+    rows = [Row("one", {0: 1, 1: 1}, 1), Seldom("the other", {1: -1}, -1)]
+    with pytest.raises(TimeUpError, match="No plan was found within 50 seconds for 2 steps"):
+        maximise([2, 1], rows, seconds=50)
+
+
+def test_a_solver_that_gives_up_is_not_called_late() -> None:
+    lost = mock.Mock(status=4, x=None, message="Solve error")
+    with (
+        mock.patch.object(scipy.optimize, "milp", return_value=lost),
+        pytest.raises(SolverError, match="stopped without an answer: Solve error"),
+    ):
+        maximise([1], [])

@@ -123,8 +123,10 @@ def in_words(table: pd.DataFrame) -> str:
     The question that would settle most: Is a call worth more? On the illustrative labels some \
 plan keeps at least 50% of the best plan’s value now; after yes it would be 80%, after no 75%.
     """
+    late = "" if table.attrs.get("in_time", True) else " Time was up before all was searched."
     if table.empty:
-        return "No question is open: the order of labels and tiers and the trusted numbers say all."
+        order = "the order of labels and tiers and the trusted numbers say all"
+        return f"No question is open: {order}.{late}"
     first = table.iloc[0]
     if first["gain"] >= _LEAST_GAIN:
         opening = f"The question that would settle most: {first['question']}"
@@ -132,8 +134,7 @@ plan keeps at least 50% of the best plan’s value now; after yes it would be 80
         opening = f"No question is sure to help. One that may: {first['question']}"
     else:
         kept = _percent(first["now"])
-        return f"No question is sure to help; without an answer the guarantee is {kept}."
-    late = "" if table.attrs.get("in_time", True) else " Time was up before all were weighed."
+        return f"No question is sure to help; without an answer the guarantee is {kept}.{late}"
     return (
         f"{opening} On the illustrative labels some plan keeps at least {_percent(first['now'])} "
         f"of the best plan’s value now; after yes it would be {_percent(first['if_yes'])}, "

@@ -23,6 +23,6 @@ def keep() -> Iterator[None]:
             stack.callback(os.close, kept)
             nowhere = os.open(os.devnull, os.O_WRONLY)
             stack.callback(os.close, nowhere)
+            stack.callback(os.dup2, kept, 1)  # first, since Ctrl-C may come at any time
             os.dup2(nowhere, 1)
-            stack.callback(os.dup2, kept, 1)
         yield

@@ -20,7 +20,7 @@ _BITS = 32  # of a score; with far larger ones HiGHS 1.12 slows down, and now an
 
 
 class SolverError(RuntimeError):
-    """The solver broke a rule of the model: a defect, not bad input."""
+    """The solver gave no answer, or one that breaks a rule: a defect, not bad input."""
 
 
 class TimeUpError(FollowupError):
@@ -104,7 +104,7 @@ def maximise(
     TimeUpError
         The time is up and nothing was found.
     SolverError
-        A row is broken.
+        A row is broken, or the solver gave no answer.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def maximise_least(
     TimeUpError
         The time is up and nothing was found.
     SolverError
-        A row is broken, or no choice keeps every row.
+        A row is broken, no choice keeps every row, or the solver gave no answer.
 
     Examples
     --------
@@ -195,6 +195,8 @@ def solved(
     program = Program(score, low, high, whole, table, limits, np.array(seldom, dtype=bool))
     found = highs.solve(program, seconds=seconds)
     if found is not None and found.x is None:
+        if found.status != 1:
+            raise SolverError(f"the solver stopped without an answer: {found.message}")
         raise TimeUpError(
             f"No plan was found within {seconds:.3g} seconds for {width:,} steps; "
             "shorten the list or take pins away."
