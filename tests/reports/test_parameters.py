@@ -13,7 +13,8 @@ from followup_evidence.errors import Faults
 from followup_evidence.reports import parameters
 
 TYPES = {"text": "str", "date": "str", "count": "int", "count or none": "Optional[int]"} | {
-    "date or none": "Optional[str]"
+    "date or none": "Optional[str]",
+    "share": "float",
 }
 """What papermill calls the type of each kind of parameter."""
 
@@ -74,6 +75,17 @@ def test_minutes_are_a_whole_number_in_bounds(value):
 def test_a_number_reaches_the_notebook_as_a_plain_one(value):
     # papermill writes a numpy number into the notebook as text.
     assert type(parameters.check({"minutes": value})["minutes"]) is int
+
+
+@pytest.mark.parametrize("value", [None, True, "0.5", -0.1, 1.01, float("nan")])
+def test_trust_is_a_number_from_0_to_1(value):
+    with pytest.raises(Faults, match=r"trust: .* is not a number from 0 to 1"):
+        parameters.check({"trust": value})
+
+
+@pytest.mark.parametrize("value", [0, 1, 0.25, np.float64(0.25)])
+def test_trust_reaches_the_notebook_as_a_plain_number(value):
+    assert type(parameters.check({"trust": value})["trust"]) is float
 
 
 def test_stress_may_have_no_limit():

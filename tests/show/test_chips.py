@@ -50,11 +50,13 @@ def test_the_counts_are_those_of_the_table_and_its_absence_is_said():
     sides = counts["direction"].value_counts()
     assert words_of("interest_email", "Low–Moderate") == (
         f"illustrative label: Low–Moderate, published for {sides['for']}, "
-        f"published against {sides['against']}, policy {sides['policy']}"
+        f"published against {sides['against']}, policies in all specialties {sides['policy']}"
     )
     nothing = "illustrative label: High, no published figure found"
     assert words_of("mock_interviews", "High") == nothing
-    assert "no published figure found, policy 3" in words_of("dream_essay", "Risk of backfire")
+    assert "no published figure found, policies in all specialties 3" in words_of(
+        "dream_essay", "Risk of backfire"
+    )
 
 
 def test_a_label_that_a_person_changed_is_theirs_and_not_the_article_s():

@@ -68,7 +68,8 @@ def hint(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """
     spellings = {alike(name): name for name in known}
     near = nearest(alike(word), spellings, likeness=likeness)
-    return f" (did you mean {quoted(spellings[near])}?)" if near else ""
+    # Whole, since what differs may stand at its end.
+    return f" (did you mean {quoted(spellings[near], longest=300)}?)" if near else ""
 
 
 def nearest(word: str, known: Iterable[str], *, likeness: float) -> str | None:

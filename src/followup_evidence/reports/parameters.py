@@ -16,13 +16,13 @@ _MOST = 100_000
 class Parameter:
     """One parameter: its name, type, default and meaning.
 
-    ``kind`` is ``text``, ``date`` (ISO text), ``count`` (a whole number), or one of
-    these with ``or none`` after it.
+    ``kind`` is ``text``, ``date`` (ISO text), ``count`` (a whole number), ``share`` (0 to 1),
+    or one of these with ``or none`` after it.
     """
 
     name: str
     kind: str
-    default: str | int | None
+    default: str | float | None
     help: str
 
 
@@ -37,6 +37,12 @@ REPORT = (
         "today", "date or none", None, "the day to plan from; None: today, or our example's own day"
     ),
     Parameter("rank_deadline", "date or none", None, "when rank lists are due; None: not known"),
+    Parameter(
+        "trust",
+        "share",
+        0.5,
+        "how literally the numbers are taken: 0 only their order, 1 as printed",
+    ),
 )
 
 
@@ -78,7 +84,7 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _value(parameter: Parameter, given: Any) -> str | int | None:
+def _value(parameter: Parameter, given: Any) -> str | float | None:
     """Return the value as plain text or number, which is what a notebook can be given."""
     from followup_evidence.evidence import words
     from followup_evidence.plan import windows
@@ -91,6 +97,11 @@ def _value(parameter: Parameter, given: Any) -> str | int | None:
             return int(given)
         shown = words.quoted(given) if isinstance(given, str) else repr(given)
         raise FollowupError(f"{parameter.name}: {shown} is not a whole number from 0 to {_MOST:,}")
+    if parameter.kind == "share":
+        if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= 1:
+            return float(given)
+        shown = words.quoted(given) if isinstance(given, str) else repr(given)
+        raise FollowupError(f"{parameter.name}: {shown} is not a number from 0 to 1")
     if not isinstance(given, str):
         raise FollowupError(f"{parameter.name}: {given!r} is not text")
     if parameter.kind.startswith("date"):

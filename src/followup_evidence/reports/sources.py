@@ -48,7 +48,7 @@ def day(today: str | None, interviews: str) -> str:
 
 
 def headline(made: Plan, *, name: str, programs: int) -> Fragment:
-    """Return the plan in a sentence, with whose it is and the caveat.
+    """Return the plan in a sentence, with whose it is, its guarantee and the caveat.
 
     Parameters
     ----------
@@ -61,10 +61,12 @@ def headline(made: Plan, *, name: str, programs: int) -> Fragment:
     """
     whose = f"Plan for {name}" if name else "Plan"
     lead = f"{whose}, {made.settings['today']}, {programs} program{'s' * (programs != 1)}"
+    held = made.guarantee.sentence() if made.guarantee and not made.steps.empty else ""
     return Fragment(
         f'<p class="followup-lead mathjax_ignore"><strong>{html.escape(lead)}.</strong> '
-        f"{html.escape(made.note)}</p><blockquote><p>{html.escape(made.caveat)}</p></blockquote>",
-        f"{lead}. {made.note}\n{made.caveat}",
+        f"{html.escape(made.note)}</p>{f'<p>{html.escape(held)}</p>' if held else ''}"
+        f"<blockquote><p>{html.escape(made.caveat)}</p></blockquote>",
+        "\n".join(filter(None, [f"{lead}. {made.note}", held, made.caveat])),
     )
 
 
@@ -74,6 +76,8 @@ def settings(made: Plan) -> pd.DataFrame:
         (title, _UNSET[key] if made.settings[key] is None else made.settings[key], "yours")
         for key, title in _SETTINGS.items()
     ]
+    if made.guarantee:
+        given.append(("Trust in the printed numbers", f"{made.guarantee.trust:g}", "yours"))
     labels = evidence.load("scale_labels").set_index("label")["status"]
     numbers = [
         *(

@@ -17,7 +17,11 @@ from followup_evidence.show import provenance
 from followup_evidence.show.shares import cited
 
 #: What each direction of a figure is called.
-SIDES = {"for": "Published for", "against": "Published against", "policy": "Policy"}
+SIDES = {
+    "for": "Published for",
+    "against": "Published against",
+    "policy": "Policies in all specialties",
+}
 _LABELS = {
     "illustrative": ("illustrative label", "the article's own, which nobody measured"),
     "assumption": ("assumed label", "ours or yours, which nobody measured"),

@@ -94,6 +94,7 @@
       });
       figure.dataset.state = "live";
       figure.followupView = result.view;
+      live.classList.toggle("followup-fixed", !spec.usermeta?.followup?.fluid);
       figure.append(keepers(figure, spec, result.view));
     } catch (error) {
       // The picture stays in place; say why it is not live.
