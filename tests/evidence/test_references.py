@@ -1,12 +1,18 @@
 """References, read back by the readers of other programs."""
 
 import json
+import re
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pybtex.database import parse_string
+from pybtex.richtext import Text
 
 from followup_evidence import evidence
 from followup_evidence.errors import FollowupError
+from followup_evidence.evidence import references, survey_figures, surveys
 
 FIGURES = evidence.published()
 
@@ -60,3 +66,35 @@ def test_authors_who_were_not_shown_are_others_to_every_reader():
     people = parse_string(evidence.cite("D-1", "bibtex"), "bibtex").entries
     assert str(next(iter(people.values())).persons["author"][-1]) == "others"
     assert "et al." in evidence.cite("D-1")
+
+
+NAMES = st.text(st.sampled_from('aé日1 {}\\$%&#_~^"@,=+()'), min_size=1, max_size=50).filter(
+    lambda name: not surveys.name_faults(name, replace=True)
+)
+
+
+@given(NAMES)
+def test_a_survey_of_any_name_reads_back_from_bibtex(name):
+    row = {"id": "ours", "type": "report", "title": name, "authors": "Local survey", "year": 2026}
+    table = pd.DataFrame([row]).reindex(columns=evidence.load("references").columns)
+    written = references._bibtex(table.iloc[0])
+    [entry] = parse_string(written, "bibtex").entries.values()
+    # The reader leaves the words for these four as they are.
+    marks = {"left": "«", "right": "»", "circum": "ˆ", "$": "§"}
+    word = r"\\(?:text(?:brace|ascii))?(left|right|circum|\$)(?:\{\})?"
+    plain = re.sub(word, lambda found: marks[found[1]], entry.fields["title"])
+    read = str(Text.from_latex(plain)).replace("\xa0", " ")
+    assert read.split() == name.translate(str.maketrans("{}^$", "«»ˆ§")).split()
+    assert str(entry.persons["author"][0]) == "{Local survey}"
+
+
+def test_an_unmatched_brace_in_a_surveys_name_is_cited(tmp_path, monkeypatch):
+    monkeypatch.setenv(surveys.FOLDER, str(tmp_path))
+    file = tmp_path / "answers.csv"
+    file.write_text("How often?\n" + "Rarely\n" * 9, "utf-8")
+    name = "100% {a & b"
+    labels = survey_figures.Labels(name, 2026, "Ours")
+    surveys.keep(name, survey_figures.gather(file, labels, ["frequency=How often?"]).figures)
+    written = evidence.cite(evidence.local()["id"].iloc[0], "bibtex")
+    assert r"100\% \textbraceleft{}a \& b" in written
+    assert [*parse_string(written, "bibtex").entries] == ["100_a_b"]

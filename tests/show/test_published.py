@@ -106,6 +106,6 @@ def test_the_data_below_the_chart_say_what_the_picture_says(parsed):
     said = [(row["Figure"], row["Share is"], row["Address"]) for row in rows]
     assert said == [*panel[["id", "reads", "address"]].itertuples(index=False, name=None)]
     assert {row["Share is"] for row in rows} == {"as printed", "the rest"}
-    inferred = {row["Figure"] for row in rows if row["Counts"] == "inferred"}
+    inferred = {row["Figure"] for row in rows if row["Counts inferred"] == "yes"}
     assert inferred == {*panel.loc[panel["n_inferred"], "id"]}
     assert inferred

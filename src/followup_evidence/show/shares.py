@@ -63,7 +63,7 @@ def shares(panel: pd.DataFrame, *, title: str, subtitle: str) -> alt.LayerChart:
     ]
     return provenance.present(
         alt.layer(*drawn).properties(height=height),
-        panel.assign(counts=panel["n_inferred"].map({True: "inferred", False: "as printed"})),
+        panel.assign(inferred=panel["n_inferred"].map({True: "yes", False: "no"})),
         title=title,
         subtitle=f"{subtitle}; dark line: 95 % interval, sampling error alone",
         description=" ".join(f"{row['label']}: {_value(row)}." for _, row in panel.iterrows()),
@@ -75,7 +75,7 @@ def shares(panel: pd.DataFrame, *, title: str, subtitle: str) -> alt.LayerChart:
             "ci_high": "to",
             "k": "Counted",
             "n": "Of",
-            "counts": "Counts",
+            "inferred": "Counts inferred",
             "reads": "Share is",
             "population": "Who answered",
             "response": "Response",

@@ -56,7 +56,7 @@ def _rows(part: pd.DataFrame) -> list[pd.Series]:
         group=part["topic"].map(_GROUPS),
         label=part["answer"].where(part["note"].isna(), part["answer"] + " – " + part["note"]),
         share_pct=part["figure"].where(part["unit"].eq("percent")),
-        reads="as printed",
+        reads="as counted",
     )
     index = shown["unit"].ne("percent")
     rows = [row for _, row in shown[~index].iterrows()]
