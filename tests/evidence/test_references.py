@@ -68,7 +68,7 @@ def test_authors_who_were_not_shown_are_others_to_every_reader():
     assert "et al." in evidence.cite("D-1")
 
 
-NAMES = st.text(st.sampled_from('aé日1 {}\\$%&#_~^"@,=+()'), min_size=1, max_size=50).filter(
+NAMES = st.text(st.sampled_from('aé日1 {}\\$%&#_~^"@=+()'), min_size=1, max_size=50).filter(
     lambda name: not surveys.name_faults(name, replace=True)
 )
 
