@@ -51,7 +51,7 @@ def test_all_unknown_forbidden_and_contradictory_pins_are_named_at_once(listing:
         )
     assert list(caught.value.faults) == [
         'must "thank_you:mercy": there is no such step (did you mean "thank_you_pd:mercy"?)',
-        'never "zebra": there is no such step; plan.candidates and --json list every id',
+        'never "zebra": there is no such step; the candidates of --json are all there are',
         "must interest_email:mercy: Honest only where your interest is high, "
         "and here it is medium.",
         "thank_you_pd:mercy is pinned as must and as never",
@@ -119,7 +119,7 @@ def test_pins_that_exclude_each_other_are_named_with_the_rule_and_no_others(
 def test_a_long_id_that_is_nearly_right_is_met_with_the_whole_right_one():
     name = "Northmere University Hospital and Medical Center of the Western Valleys"
     mine = plan.interviews.check([{"program": name, "interview_date": "2026-11-20"}])
-    listed = plan.candidates(mine, today="2026-11-21")["id"]
+    listed = plan.prepare(mine, today="2026-11-21").candidates["id"]
     near = next(one for one in listed if one.startswith("thank_you_pd:"))
     with pytest.raises(PinError, match="there is no such step") as error:
         plan.choose(mine, plan.Limits(60), today="2026-11-21", must=[near[:-1] + "x"])

@@ -37,7 +37,7 @@ def apply(steps: Sequence[Step], must: Sequence[str], never: Sequence[str]) -> l
     by_id = {step.id: step for step in steps}
     faults = [
         f"{side} {words.quoted(pin, longest=300)}: there is no such step"
-        f"{words.hint(pin, by_id) or '; plan.candidates and --json list every id'}"
+        f"{words.hint(pin, by_id) or '; the candidates of --json are all there are'}"
         for side, pins in (("must", must), ("never", never))
         for pin in pins
         if pin not in by_id

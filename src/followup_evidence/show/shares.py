@@ -16,6 +16,7 @@ import pandas as pd
 
 from followup_evidence.show import provenance, theme
 
+_DOT = "\u00a0· "  # which begins no line
 _LETTERS = 54  # a line that a phone still shows whole
 
 
@@ -132,8 +133,8 @@ def _laid_out(panel: pd.DataFrame) -> _Page:
             asked = question
             page.write("asked", question)
         page.write("label", row["label"], _LETTERS - 4)
-        same, people = people, f"{row['population']} · {row['year']}"
-        page.write("who", " · ".join([*([] if same == people else [people]), *_facts(row)]))
+        same, people = people, f"{row['population']}{_DOT}{row['year']}"
+        page.write("who", _DOT.join([*([] if same == people else [people]), *_facts(row)]))
         if pd.notna(row["share_pct"]):
             page.draw(row)
         page.at += page.line * 0.4
@@ -163,10 +164,10 @@ def _size(row: pd.Series) -> str:
         counted = f"{row['k']:.0f} of {row['n']:.0f}"
         return f"{counted}, inferred" if row["n_inferred"] else counted
     if pd.notna(row["n"]):
-        return f"n = {row['n']:.0f}"
-    # What is known of the answers, where the count of this one was not printed.
+        return f"n = {row['n']:.0f}, count not printed"
+    # What is known of all answers, and is not to be read as the count of this one.
     known = str(row["response"]).partition(";")[0]
-    return f"{known} answered" if known.endswith(")") else known
+    return f"count not printed; {'response ' if known[:1].isdigit() else ''}{known}"
 
 
 def counted(figure: pd.Series) -> str:
