@@ -108,7 +108,7 @@ class _Page:
         self.bars: list[dict[str, Any]] = []
 
     def write(self, kind: str, text: str, letters: int = _LETTERS) -> None:
-        for part in textwrap.wrap(text, letters):
+        for part in textwrap.wrap(text, letters, break_on_hyphens=False):
             self.words.append({"kind": kind, "at": self.at, "text": part})
             self.at += self.line * (1.3 if kind == "group" else 1)
 
