@@ -172,8 +172,14 @@ except KeyboardInterrupt:
 
 
 def printed(program: str) -> str:
+    # It leaves at once: Python that ends while the search left alone only begins may abort.
+    leave = "sys.stdout.flush()\nos._exit(0)"
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", f"{program}\n{leave}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     return done.stdout
 
