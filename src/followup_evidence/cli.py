@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+import threading
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
-        sys.exit(130)
+        _leave(130)
     except FollowupError as error:
         click.echo(error, err=True)
         sys.exit(2)
@@ -44,6 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo(f"{error}\n{NAME} doctor looks for what is wrong.", err=True)
         sys.exit(1)
     sys.exit(code or 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """Leave, at once where the search that was interrupted still runs: Python's end would abort."""
+    if any(thread.daemon for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 @click.group(
