@@ -91,6 +91,8 @@ def look(clone: Path, env: dict[str, str], watch: Watch) -> None:
             chrome.close()
         finally:
             os.killpg(server.pid, signal.SIGTERM)
+            if server.stdout:
+                server.stdout.read()  # until the last of them has ended: they run from the clone
 
 
 def main() -> None:
