@@ -317,3 +317,16 @@ def test_evidence_needs_pandas_alone():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_table_is_read_anew_when_its_file_changes_and_is_nobody_elses_to_change(copy):
+    usage = evidence.load("thank_you_usage", data=copy)
+    usage["share_pct"] = 0
+    usage.attrs["about"]["status"] = "published"
+    again = evidence.load("thank_you_usage", data=copy)
+    assert again["share_pct"].sum() == 100
+    assert again.attrs["about"]["status"] == "illustrative"
+    file = copy / "article/thank_you_usage.csv"
+    file.write_text(file.read_text("utf-8").replace("65", "650"), "utf-8")
+    with pytest.raises(Faults, match="650"):
+        evidence.load("thank_you_usage", data=copy)

@@ -87,7 +87,10 @@ def test_the_figures_are_called_lists_and_no_votes(page):
 
 def test_two_plans_of_one_page_lead_to_their_own_figures(parsed, steps):
     other = steps.iloc[1:]
-    pages = [parsed(chips.opened(each, KNOWN)) for each in (steps, other)]
+    pages = [
+        parsed(chips.opened(each, chips.of(each, KNOWN), KNOWN.attrs["about"]))
+        for each in (steps, other)
+    ]
     one, two = ({place["id"] for place in page.select("details > div")} for page in pages)
     assert one
     assert not one & two

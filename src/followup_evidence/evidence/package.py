@@ -16,6 +16,7 @@ _TEXTS = ("name", "path", "title", "status", "caveat")
 _ABOUT = ("name", "title", "status", "source", "caveat", "licence")
 
 Resource = dict[str, Any]
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 def folder(data: Path | None) -> Path:
@@ -30,6 +31,13 @@ def folder(data: Path | None) -> Path:
         return data or paths.folder("data")
     except FileNotFoundError as error:
         raise Faults(_FILE, [str(error)], REMEDY) from error
+
+
+def stamp(data: Path | None) -> Stamp:
+    """Return what changes whenever a file of the data package does: names, times and sizes."""
+    files = (path for path in folder(data).rglob("*") if path.suffix in (".csv", ".json"))
+    stats = ((str(path), path.stat()) for path in sorted(files))
+    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in stats)
 
 
 def resources(data: Path | None) -> dict[str, Resource]:

@@ -42,7 +42,7 @@ def catalog(*, data: Path | None = None) -> pd.DataFrame:
     remedies: dict[str, None] = {}
     for resource in (package.resources(data) | _local(data)).values():
         try:
-            frame = _table(resource, data)
+            frame = load(resource["name"], data=data)
         except Faults as faults:
             found += [f"{resource['name']}: {line}" for line in faults.faults]
             remedies[faults.remedy] = None
@@ -87,6 +87,8 @@ def load(name: str, *, data: Path | None = None) -> pd.DataFrame:
     >>> usage["share_pct"].sum().item(), usage.attrs["about"]["status"]
     (100, 'illustrative')
     """
+    if name in package.resources(data):  # others are a person's own surveys
+        return _kept(name, data, package.stamp(data)).copy()
     return _table(_resource(name, data), data)
 
 
@@ -193,6 +195,12 @@ def _resource(name: str, data: Path | None) -> package.Resource:
         f"There is no table {words.quoted(name)}{words.hint(name, named)}; "
         f"the tables are {words.listed(named)}."
     )
+
+
+@functools.lru_cache(maxsize=128)
+def _kept(name: str, data: Path | None, stamp: package.Stamp) -> pd.DataFrame:
+    """Return a table, read and checked once for each state of the data package's files."""
+    return _table(_resource(name, data), data)
 
 
 def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -40,17 +40,18 @@ class Known(NamedTuple):
 
     def side(self, direction: str) -> pd.DataFrame:
         """Return the figures or policies of one side; there may be none."""
-        rows = self.rows[self.rows["direction"] == direction]
-        return rows.assign(question=rows["question"].str.removesuffix(_NO_FIGURE))
+        return self.rows[self.rows["direction"] == direction]
 
     def chips(self) -> list[tuple[str, str]]:
         """Return each chip's kind and words: the label, what was published, the policies."""
         chips = [("label", f"{_LABELS[self.status][0]}: {self.label}")]
-        counts = {side: len(self.side(side)) for side in SIDES}
-        if not counts["for"] + counts["against"]:
+        counts = self.rows["direction"].value_counts()
+        if not {"for", "against"} & {*counts.index}:
             chips.append(("none", _NOTHING))
         return chips + [
-            (side, f"{SIDES[side].lower()} {count}") for side, count in counts.items() if count
+            (side, f"{words.lower()} {counts[side]}")
+            for side, words in SIDES.items()
+            if side in counts
         ]
 
     def words(self) -> str:
@@ -69,6 +70,7 @@ def of(steps: pd.DataFrame, known: pd.DataFrame) -> dict[str, Known]:
         ``evidence.for_action()``.
     """
     labels = steps.drop_duplicates("action").set_index("action")["label"]
+    known = known.assign(question=known["question"].str.removesuffix(_NO_FIGURE))
     found = {}
     for action, label in labels.items():
         rows = known[known["action"] == action]
@@ -78,9 +80,9 @@ def of(steps: pd.DataFrame, known: pd.DataFrame) -> dict[str, Known]:
     return found
 
 
-def beneath(steps: pd.DataFrame, known: pd.DataFrame) -> list[str]:
-    """Return for each step its chips as one link to the figures of its action."""
-    own, name = of(steps, known), _name(steps)
+def beneath(steps: pd.DataFrame, own: Mapping[str, Known]) -> list[str]:
+    """Return for each step its chips, from `of`, as one link to the figures of its action."""
+    name = _name(steps)
     links = {
         action: f'<a class="followup-chips" href="#{name}-{action}">{_chips(one)}</a>'
         for action, one in own.items()
@@ -88,19 +90,29 @@ def beneath(steps: pd.DataFrame, known: pd.DataFrame) -> list[str]:
     return [links[action] for action in steps["action"]]
 
 
-def opened(steps: pd.DataFrame, known: pd.DataFrame) -> str:
-    """Return what the chips of a plan lead to: each of its actions once, folded away."""
+def opened(steps: pd.DataFrame, own: Mapping[str, Known], about: Mapping[str, str]) -> str:
+    """Return what the chips of a plan lead to: each of its actions once, folded away.
+
+    Parameters
+    ----------
+    steps
+        A plan's ``steps``.
+    own
+        What is known of its actions, from `of`.
+    about
+        Where that comes from: ``attrs["about"]`` of ``evidence.for_action()``.
+    """
     name = _name(steps)
     folded = "".join(
         f'<details><summary>{html.escape(one.title)} <span class="followup-chips">{_chips(one)}'
         f'</span></summary><div id="{name}-{action}">{"".join(_sides(one))}</div>'
         "</details>"
-        for action, one in of(steps, known).items()
+        for action, one in own.items()
     )
     return (
         '<section class="followup-known mathjax_ignore" aria-label="What is known of each step">'
         f"<p>What is known of each step:</p>{folded}"
-        f"<p><small>{provenance.origin(provenance.about(known))}</small></p></section>"
+        f"<p><small>{provenance.origin(about)}</small></p></section>"
     )
 
 

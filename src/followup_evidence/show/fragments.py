@@ -101,9 +101,11 @@ def steps(chosen: pd.DataFrame, known: pd.DataFrame | None = None) -> Fragment:
     }
     if known is None:
         return _table(shown, columns, _caption(chosen))
-    listed = _table(shown, columns, _caption(chosen), chips.beneath(chosen, known))
-    lines = (f"{one.title}: {one.words()}" for one in chips.of(chosen, known).values())
-    return Fragment(listed.html + chips.opened(chosen, known), "\n".join([listed.text, "", *lines]))
+    own = chips.of(chosen, known)
+    listed = _table(shown, columns, _caption(chosen), chips.beneath(chosen, own))
+    lines = (f"{one.title}: {one.words()}" for one in own.values())
+    folded = chips.opened(chosen, own, provenance.about(known))
+    return Fragment(listed.html + folded, "\n".join([listed.text, "", *lines]))
 
 
 def _last_day(do_by: Any, late: bool) -> str:
