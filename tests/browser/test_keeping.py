@@ -63,8 +63,8 @@ def test_the_pictures_are_whole_and_say_whose_figures_they_show(page, watch, ope
 def test_words_that_look_like_formulas_or_hold_commas_reach_a_spreadsheet_as_words(
     page, watch, open_page
 ):
-    hostile = ['=1+1,"x"', "+49", "@a", "-b", "two\nlines", "Łódź 😀"]
-    frame = pd.DataFrame({"program": hostile, "minutes": [-1, 2, 3, 4, 5, 6]})
+    hostile = ['=1+1,"x"', "+49", "@a", "-b", "＝b", "two\nlines", "Łódź 😀"]
+    frame = pd.DataFrame({"program": hostile, "minutes": [-1, 2, 3, 4, 5, 6, 7]})
     frame.attrs["about"] = evidence.load("actions").attrs["about"] | {"name": "mine"}
     chart = provenance.present(
         alt.Chart(frame).mark_bar().encode(x="minutes:Q", y="program:N"),
@@ -76,8 +76,8 @@ def test_words_that_look_like_formulas_or_hold_commas_reach_a_spreadsheet_as_wor
     )
     _, content = kept(page, open_page(chart), "data (CSV)")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert [row[0] for row in rows[1:]] == ["'" + text for text in hostile[:4]] + hostile[4:]
-    assert [row[1] for row in rows[1:]] == ["-1", "2", "3", "4", "5", "6"]
+    assert [row[0] for row in rows[1:]] == ["'" + text for text in hostile[:5]] + hostile[5:]
+    assert [row[1] for row in rows[1:]] == ["-1", "2", "3", "4", "5", "6", "7"]
     watch.assert_quiet()
 
 

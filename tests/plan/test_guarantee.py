@@ -306,3 +306,15 @@ def test_the_safest_plan_stays_where_no_worthier_one_is_found_in_time(
     assert (expected.status, made.status) == ("best guarantee", "unproven")
     assert made.guarantee.share == pytest.approx(expected.guarantee.share, abs=1e-6)
     assert made.totals["value"] <= expected.totals["value"]
+
+
+def test_a_plan_that_is_best_on_every_scale_names_none_on_which_it_is_least(
+    listing: Listing,
+) -> None:
+    # One program, and time for all that may be done there: nothing else can be worth more.
+    mine = listing(Mercy={"interview_date": "2026-11-29"})
+    for trust in (0, 0.5):
+        kept = guarantee.of(plan.choose(mine, Limits(500), today=TODAY), trust=trust)
+        assert kept.share == 1
+        assert "It is least" not in kept.sentence()
+        assert "best plans on every scale that this trust allows" in kept.sentence()

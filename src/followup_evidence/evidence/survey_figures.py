@@ -121,7 +121,7 @@ def one_line(text: str) -> str:
         each if each in joiners else kinds.get(unicodedata.category(each), each) for each in text
     )
     line = " ".join(kept.split())[:_LONGEST_TEXT]
-    return f"'{line}" if line.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else line
+    return f"'{line}" if words.runs(line) else line
 
 
 def _wanted(mapped: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -1,4 +1,4 @@
-"""Small wordings that every fault of an input shares."""
+"""Small wordings that every fault of an input shares, and what files of words must heed."""
 
 from __future__ import annotations
 
@@ -52,6 +52,21 @@ def quoted(value: str, *, longest: int = 40) -> str:
     if len(value) <= longest:
         return f'"{shown}"'
     return f'"{shown}…" ({len(value):,} characters)'
+
+
+# Apostrophes before it count too, so that taking one away always gives the text as it was.
+_RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+
+
+def runs(text: str) -> bool:
+    """Tell whether spreadsheets would run a text as a formula (OWASP, CSV Injection).
+
+    Examples
+    --------
+    >>> runs("=1+1"), runs("'=1+1"), runs("A=1")
+    (True, True, False)
+    """
+    return bool(_RUNS.match(text))
 
 
 def hint(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:

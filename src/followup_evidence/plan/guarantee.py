@@ -225,18 +225,19 @@ def _least(fought: Sequence[Contest[Corner]], counts: Sequence[int], trust: floa
         nothing = "No plan within these limits is worth anything on any scale."
         return Guarantee(float(trust), 1.0, nothing, {}, {})
     worst = min(fought, key=lambda one: one.share(counts))
-    late = "" if all(one.proven for one in fought) else " Time was up: it may be more."
     beyond = f", in the {1 - trust:.0%} that is not trusted," if trust else ""
     sentence = f"It is least if{beyond} {worst.point.in_words()}."
     share = worst.share(counts)
     if trust == 1:
         sentence = "The printed numbers are taken literally."
     elif share == 1:
-        sentence = "It is among the best plans on every scale."
+        sentence = "It is among the best plans on every scale that this trust allows."
+    if share < 1 and not all(one.proven for one in fought):
+        sentence += " Time was up: it may be more."
     return Guarantee(
         float(trust),
         float(share),
-        sentence + late,
+        sentence,
         {name: float(value) for name, value in worst.point.labels.items()},
         {name: float(value) for name, value in worst.point.tiers.items()},
     )

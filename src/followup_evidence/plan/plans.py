@@ -26,6 +26,17 @@ ABOUT = {
 }
 
 
+def percent(share: float) -> str:
+    """Return a guaranteed share in whole percent, rounded down: it is never overstated.
+
+    Examples
+    --------
+    >>> percent(0.739), percent(0.29)
+    ('73%', '29%')
+    """
+    return f"{int(share * 100 + 1e-9)}%"
+
+
 @dataclass(frozen=True)
 class Guarantee:
     """The least share of the best value that a plan keeps; `plan.guarantee` computes it.
@@ -50,8 +61,8 @@ class Guarantee:
 
     @property
     def percent(self) -> str:
-        """Return the share in whole percent, rounded down: a guarantee is never overstated."""
-        return f"{int(self.share * 100 + 1e-9)}%"
+        """Return the share in whole percent, rounded down."""
+        return percent(self.share)
 
     def sentence(self) -> str:
         """Say the guarantee, and where it is reached, as a person would.

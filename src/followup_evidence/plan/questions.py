@@ -20,7 +20,7 @@ from followup_evidence.plan import safest
 from followup_evidence.plan.contests import Arena
 from followup_evidence.plan.corners import Between, Corner, Point, corners
 from followup_evidence.plan.limits import Limits
-from followup_evidence.plan.plans import ABOUT
+from followup_evidence.plan.plans import ABOUT, percent
 from followup_evidence.plan.problem import Problem
 from followup_evidence.plan.question import Question
 from followup_evidence.plan.scales import LABELS, TIERS
@@ -133,12 +133,12 @@ plan keeps at least 50% of the best plan’s value now; after yes it would be 80
     elif max(first["if_yes"], first["if_no"]) - first["now"] >= _LEAST_GAIN:
         opening = f"No question is sure to help. One that may: {first['question']}"
     else:
-        kept = _percent(first["now"])
+        kept = percent(first["now"])
         return f"No question is sure to help; without an answer the guarantee is {kept}.{late}"
     return (
-        f"{opening} On the illustrative labels some plan keeps at least {_percent(first['now'])} "
-        f"of the best plan’s value now; after yes it would be {_percent(first['if_yes'])}, "
-        f"after no {_percent(first['if_no'])}.{late}"
+        f"{opening} On the illustrative labels some plan keeps at least {percent(first['now'])} "
+        f"of the best plan’s value now; after yes it would be {percent(first['if_yes'])}, "
+        f"after no {percent(first['if_no'])}.{late}"
     )
 
 
@@ -218,7 +218,3 @@ def _after(stand: _Stand, sides: Sides, now: Fraction) -> Answers:
 
 def _standing(answers: Answers) -> tuple[Fraction, Fraction]:
     return min(answers), sum(answers, start=Fraction())
-
-
-def _percent(share: float) -> str:
-    return f"{int(share * 100 + 1e-9)}%"  # rounded down, as a guarantee is never overstated

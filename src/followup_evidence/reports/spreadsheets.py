@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from followup_evidence import evidence
+from followup_evidence.evidence import words
 from followup_evidence.plan import Plan, plans
 from followup_evidence.reports.files import clean
 
@@ -26,9 +26,6 @@ BEHIND = (
 
 _GUARD = "An apostrophe before = + - @ marks a text; it is no part of it."
 _AS_TEXT = "Cells that begin with = + - @ hold text, never a formula."
-# Spreadsheets run a cell that begins with one of these (OWASP, CSV Injection). Apostrophes before
-# it count too, so that taking one away always gives the text as it was.
-_RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _LONGEST_CELL = 32_767
 _WIDEST, _NARROWEST = 60, 8
 _LONGEST_FOOTER = 250
@@ -72,8 +69,8 @@ def as_xlsx(plan: Plan) -> bytes:
 
 
 def _steps(plan: Plan) -> pd.DataFrame:
-    words = plan.steps["late"].map({True: "yes", False: "no"}).astype("str")
-    return plan.steps.assign(late=words)[list(COLUMNS)]
+    late = plan.steps["late"].map({True: "yes", False: "no"}).astype("str")
+    return plan.steps.assign(late=late)[list(COLUMNS)]
 
 
 def _settings(plan: Plan) -> pd.DataFrame:
@@ -108,7 +105,7 @@ def _sources(plan: Plan) -> pd.DataFrame:
 
 
 def _runs(cell: Any) -> bool:
-    return isinstance(cell, str) and bool(_RUNS.match(cell))
+    return isinstance(cell, str) and words.runs(cell)
 
 
 def _guarded(cell: Any) -> Any:

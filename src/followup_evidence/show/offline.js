@@ -32,7 +32,7 @@
   // A spreadsheet takes a text that begins like a formula for one; a quote keeps it a text.
   const field = (cell) => {
     const isNumber = /^-?\d+(\.\d+)?$/.test(cell);
-    const text = !isNumber && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+    const text = !isNumber && /^'*[=+\-@＝＋－＠\t\r\n]/.test(cell) ? `'${cell}` : cell;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
 
