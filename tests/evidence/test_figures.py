@@ -1,5 +1,8 @@
 """Published figures as people ask for them; what they should be stands in the papers."""
 
+import re
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
@@ -59,6 +62,37 @@ def test_a_panel_says_of_each_share_who_when_and_what_was_asked(name):
         assert panel[column].str.strip().ne("").all()
     assert panel["share_pct"].between(0, 100).eq(panel["reads"].ne("no share")).all()
     assert panel.attrs["about"]["status"] == "published"
+
+
+def percentages(text):
+    return {Decimal(found) for found in re.findall(r"(\d+(?:\.\d+)?) ?%", text)}
+
+
+def printed(ids):
+    """Return the percentages of figures, what is left of each, and what is left of B-1 and B-2."""
+    shares = {
+        Decimal(f"{figure:g}") for figure in FIGURES.set_index("id").loc[ids, "figure"].dropna()
+    }
+    neither = {100 - Decimal("22.6") - Decimal("10.8")} if {"B-1", "B-2"} <= {*ids} else set()
+    return shares | {100 - share for share in shares} | neither
+
+
+def test_every_percentage_in_a_verdict_is_that_of_a_figure_behind_it():
+    article = {"notes_rarely_rank": {65}, "mentor_call_80": {80}}  # the article's own, named so
+    for claim in evidence.claims().itertuples():
+        behind = evidence.behind(claim.id)["id"].tolist()
+        own = printed(behind) | article.get(claim.id, set())
+        assert percentages(claim.why) <= own, claim.id
+
+
+def test_every_percentage_in_a_heading_or_a_note_is_that_of_its_figures():
+    for _, panel in evidence.load("published_panels").groupby(["panel", "group"]):
+        words = " ".join([panel["group"].iloc[0], *panel["label"]])
+        assert percentages(words.replace("66.6 to 77.4 %", "66.6 % 77.4 %")) <= printed(
+            panel["figure_id"].tolist()
+        )
+    for row in evidence.load("action_evidence").itertuples():
+        assert percentages(row.note) <= printed([row.figure_id]), row.note
 
 
 def test_a_topic_and_a_claim_lead_to_their_figures():

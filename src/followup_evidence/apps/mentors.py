@@ -85,8 +85,8 @@ def passage(count: Mapping[str, int], supposed: str | None = None) -> str:
     own = figures["applicant"]
     return (
         f'<div aria-live="polite">{"".join(lines)}<p>For the applicant\'s own word: '
-        f"{counted(own)}. One survey: {html.escape(own['population'])}; {own['verification']}. "
-        f"{source(own)}</p><p>{_SAME}</p></div>"
+        f"{counted(own)}. One published survey: {html.escape(own['population'])}; "
+        f"{own['verification']}. {source(own)}</p><p>{_SAME}</p></div>"
     )
 
 
