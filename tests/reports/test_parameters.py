@@ -14,7 +14,7 @@ from followup_evidence.reports import parameters
 
 TYPES = {"text": "str", "date": "str", "count": "int", "count or none": "Optional[int]"} | {
     "date or none": "Optional[str]",
-    "share": "float",
+    "trust": "float",
 }
 """What papermill calls the type of each kind of parameter."""
 
@@ -77,7 +77,7 @@ def test_a_number_reaches_the_notebook_as_a_plain_one(value):
     assert type(parameters.check({"minutes": value})["minutes"]) is int
 
 
-@pytest.mark.parametrize("value", [None, True, "0.5", -0.1, 1.01, float("nan")])
+@pytest.mark.parametrize("value", [None, True, "0.5", -0.1, 1.01, 0.1234, float("nan")])
 def test_trust_is_a_number_from_0_to_1(value):
     with pytest.raises(Faults, match=r"trust: .* is not a number from 0 to 1"):
         parameters.check({"trust": value})

@@ -24,7 +24,7 @@ def _report_options() -> list[click.Parameter]:
         words = one.help.partition(";")[0]
         default = unsaid.get(one.name, one.default)
         shown = f"  [default: {default}]" if default != "" else ""
-        kind = {"count": int, "share": float}.get(one.kind.split()[0], str)
+        kind = {"count": int, "trust": float}.get(one.kind.split()[0], str)
         text = f"{words[:1].upper()}{words[1:]}.{shown}"
         options.append(click.Option([f"--{one.name.replace('_', '-')}"], type=kind, help=text))
     return options

@@ -129,7 +129,7 @@ def corners(scale: Scale, *, trust: float) -> list[Corner]:
     FollowupError
         The trust is not such a number.
     """
-    part = _checked(trust)
+    part = checked(trust)
     labels = _mixed(scale.labels, LABELS, LABEL_ORDER, part)
     tiers = _mixed(scale.tiers, TIERS, TIER_ORDER, part)
     return [
@@ -157,7 +157,14 @@ def _mixed(
     ]
 
 
-def _checked(trust: float) -> Fraction:
+def checked(trust: float) -> Fraction:
+    """Return a trust exactly.
+
+    Raises
+    ------
+    FollowupError
+        It is not a number from 0 to 1 with at most three decimals.
+    """
     known = isinstance(trust, int | float) and not isinstance(trust, bool)
     if not known or not 0 <= trust <= 1 or round(trust, DECIMALS) != trust:
         raise FollowupError(

@@ -16,8 +16,8 @@ _MOST = 100_000
 class Parameter:
     """One parameter: its name, type, default and meaning.
 
-    ``kind`` is ``text``, ``date`` (ISO text), ``count`` (a whole number), ``share`` (0 to 1),
-    or one of these with ``or none`` after it.
+    ``kind`` is ``text``, ``date`` (ISO text), ``count`` (a whole number), ``trust`` (0 to 1, at
+    most three decimals), or one of these with ``or none`` after it.
     """
 
     name: str
@@ -39,7 +39,7 @@ REPORT = (
     Parameter("rank_deadline", "date or none", None, "when rank lists are due; None: not known"),
     Parameter(
         "trust",
-        "share",
+        "trust",
         0.5,
         "how literally the numbers are taken: 0 only their order, 1 as printed",
     ),
@@ -87,7 +87,7 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
 def _value(parameter: Parameter, given: Any) -> str | float | None:
     """Return the value as plain text or number, which is what a notebook can be given."""
     from followup_evidence.evidence import words
-    from followup_evidence.plan import windows
+    from followup_evidence.plan import corners, windows
 
     if given is None and parameter.kind.endswith("or none"):
         return None
@@ -97,11 +97,9 @@ def _value(parameter: Parameter, given: Any) -> str | float | None:
             return int(given)
         shown = words.quoted(given) if isinstance(given, str) else repr(given)
         raise FollowupError(f"{parameter.name}: {shown} is not a whole number from 0 to {_MOST:,}")
-    if parameter.kind == "share":
-        if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= 1:
-            return float(given)
-        shown = words.quoted(given) if isinstance(given, str) else repr(given)
-        raise FollowupError(f"{parameter.name}: {shown} is not a number from 0 to 1")
+    if parameter.kind == "trust":
+        corners.checked(given)
+        return float(given)
     if not isinstance(given, str):
         raise FollowupError(f"{parameter.name}: {given!r} is not text")
     if parameter.kind.startswith("date"):
