@@ -1,15 +1,17 @@
-"""Uploaded files: read like any other, with names and sizes that this machine can take."""
+"""Files from a browser: read like any other, with names and sizes that this machine can take."""
 
 import pytest
 
-from followup_evidence.apps import uploads
+from followup_evidence.apps import files, uploads
 from followup_evidence.errors import FollowupError
+from followup_evidence.plan.files import PlanFile
 
 HEADER = b"program,interview_date\n"
+WORK = PlanFile(()).to_dict()
 
 
-def sent(name, content):
-    return {"name": name, "content": memoryview(content)}
+def read(name, content):
+    return files.sent(name, content, WORK)[0]["interviews"]
 
 
 @pytest.mark.parametrize(
@@ -26,14 +28,14 @@ def sent(name, content):
     ],
 )
 def test_a_file_of_any_name_is_read(name):
-    read = uploads.read(sent(name, HEADER + b"Mercy,2026-12-20\n"))
-    assert read["program"].tolist() == ["Mercy"]
+    rows = read(name, HEADER + b"Mercy,2026-12-20\n")
+    assert rows == [{"program": "Mercy", "interview_date": "2026-12-20"}]
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "mine", "mine.pdf"])
 def test_a_name_that_tells_no_kind_is_refused(name):
     with pytest.raises(FollowupError, match="neither CSV nor XLSX"):
-        uploads.read(sent(name, HEADER))
+        read(name, HEADER)
 
 
 @pytest.mark.parametrize(
@@ -45,24 +47,31 @@ def test_a_name_that_tells_no_kind_is_refused(name):
         ("mine.csv", b"a,b\n1,2\n", 'missing column "program"'),
         ("mine.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "is no text file"),
         ("mine.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not an XLSX workbook"),
+        ("mine.json", b'{"format": ', "is no plan file"),
+        ("mine.json", b"[]", "is no plan file"),
     ],
 )
 def test_a_file_that_holds_no_list_is_refused_by_its_name(name, content, words):
     with pytest.raises(FollowupError, match=f"{name}.*[^!]*{words}"):
-        uploads.read(sent(name, content))
+        read(name, content)
+
+
+def test_cells_with_faults_come_as_they_were_typed():
+    rows = read("mine.csv", b"program,interview_date,pay\nMercy,someday,=1+1\n")
+    assert rows == [{"program": "Mercy", "interview_date": "someday", "pay": "=1+1"}]
 
 
 def test_a_file_that_a_page_cannot_follow_is_refused_with_the_way_to_plan_it():
     with pytest.raises(FollowupError, match=r"5.0 MB; .* 2 at most.\n.*followup-evidence plan"):
-        uploads.read(sent("mine.csv", b"x" * 5_000_000))
-    rows = b"".join(b"P%d,2026-12-20\n" % at for at in range(uploads.MOST_PROGRAMS + 1))
-    with pytest.raises(FollowupError, match="1,001 programs; this page takes 1,000 at most"):
-        uploads.read(sent("mine.csv", HEADER + rows))
+        read("mine.csv", b"x" * 5_000_000)
+    many = b"".join(b"P%d,2026-12-20\n" % at for at in range(uploads.MOST_PROGRAMS + 1))
+    with pytest.raises(FollowupError, match="301 programs; this page takes 300 at most"):
+        read("mine.csv", HEADER + many)
 
 
 def test_nothing_of_a_file_stays_on_the_disk(monkeypatch, tmp_path):
-    monkeypatch.setattr(uploads.tempfile, "tempdir", str(tmp_path))
-    uploads.read(sent("mine.csv", HEADER + b"Mercy,2026-12-20\n"))
+    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path))
+    read("mine.csv", HEADER + b"Mercy,2026-12-20\n")
     with pytest.raises(FollowupError, match="there is no row"):
-        uploads.read(sent("mine.csv", HEADER))
+        read("mine.csv", HEADER)
     assert [*tmp_path.iterdir()] == []

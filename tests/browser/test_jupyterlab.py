@@ -13,9 +13,6 @@ from followup_evidence.show import offline
 SIZES = {"desk": (1440, 900), "laptop": (1280, 720)}
 EVIDENCE = "01-evidence.ipynb"
 TRADEOFFS = "02-tradeoffs.ipynb"
-PLAN = "03-plan.ipynb"
-FAULTY = b"program,interview_date,interest\nMercy,2026-02-30,hgih\nMercy,2026-12-20,low\n"
-GOOD = b"program,interview_date,interest\nMercy,2026-12-20,high\n"
 UNTRUSTED = "from-somebody-else.ipynb"
 LIT = "#0072b2"
 PRICED = "St. $x_1$ (parking $5, lunch $6)"
@@ -144,55 +141,6 @@ def test_every_chart_of_the_tradeoffs_is_live_after_a_run(run, watch, charts, ke
     for at, figure in enumerate(page.locator("figure.followup-chart").all()):
         look_at(figure)
         keep(f"jupyterlab-tradeoffs-{at}")
-    watch.assert_quiet()
-
-
-def test_the_plan_follows_keyboard_file_and_numbers(run, watch, charts, keep):
-    page = run(PLAN)
-    answer, alert = page.locator(".followup-answer [role=status]"), page.get_by_role("alert")
-    answer.get_by_text("of 180 minutes").wait_for()
-    charts.assert_live(1)
-    charts.assert_fits()
-    look_at(answer)
-    keep("jupyterlab-plan")
-    minutes = page.get_by_role("slider").first
-    before = answer.inner_text()
-    for _ in range(12):
-        minutes.press("ArrowLeft")
-    answer.get_by_text("of 120 minutes").wait_for()
-    for _ in range(12):
-        minutes.press("ArrowRight")
-    answer.get_by_text(before).wait_for()
-
-    page.get_by_text("What a label is worth").click()
-    advocacy = page.get_by_label("Advocacy (illustrative)")
-    advocacy.fill("5")
-    advocacy.press("Tab")
-    alert.get_by_text("Low–Moderate may not be worth more than Advocacy").wait_for()
-    assert answer.inner_text() == before
-    advocacy.fill("100")
-    advocacy.press("Tab")
-    page.get_by_text("Advocacy 100 ×").first.wait_for()
-    reset = page.get_by_role("button", name="Back to our numbers")
-    assert reset.evaluate("button => button.scrollWidth <= button.clientWidth")
-    reset.click()
-    answer.get_by_text(before).wait_for()
-    assert advocacy.input_value() == "80"
-
-    for content in (FAULTY, GOOD):
-        with page.expect_file_chooser() as dialogue:
-            page.get_by_role("button", name="Your interviews").click()
-        sent = {"name": "mine.csv", "mimeType": "text/csv", "buffer": content}
-        dialogue.value.set_files(sent)
-        if content is FAULTY:
-            alert.wait_for()
-            for fault in ("2026-02-30", "hgih", "rows 2 and 3"):
-                assert fault in alert.inner_text()
-            assert answer.inner_text() == before
-    page.get_by_text("1 program from your file mine.csv").wait_for()
-    alert.wait_for(state="detached")
-    page.locator("td", has_text="Mercy").first.wait_for()
-    charts.assert_live(1)
     watch.assert_quiet()
 
 

@@ -1,4 +1,4 @@
-"""A plan as pieces of a page: the answer, then what stands behind it; and what was wrong."""
+"""A plan as a page that needs no kernel: what a notebook shows when it is opened again."""
 
 from __future__ import annotations
 
@@ -6,46 +6,40 @@ import functools
 import html
 
 from followup_evidence import evidence, plan, show
-from followup_evidence.errors import FollowupError
+from followup_evidence.plan import Plan
 
+HINT = (
+    '<p class="followup-hint">This is the plan as it was last saved. '
+    "Run the notebook to change it.</p>"
+)
 _known = functools.cache(evidence.for_action)
 
 
-def answer(made: plan.Plan) -> str:
-    """Return a plan in two sentences: its totals, and how far it depends on the numbers.
+class Snapshot:
+    """A plan as a table and pictures, for where no script and no kernel runs.
 
     Parameters
     ----------
     made
         The plan, with its guarantee if there is one to show.
     """
+
+    def __init__(self, made: Plan) -> None:
+        self._made = made
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": snapshot(self._made), "text/plain": self._made.note}
+
+
+def snapshot(made: Plan) -> str:
+    """Return a plan as HTML: totals, guarantee, steps with what is known of each, what is left."""
     kept = made.guarantee if len(made.steps) else None
     held = f"<p>{html.escape(kept.sentence())}</p>" if kept else ""
-    return (
-        '<div class="followup-answer mathjax_ignore">'
-        f'<p role="status"><strong>{html.escape(made.note)}</strong></p>{held}</div>'
-    )
-
-
-def steps(made: plan.Plan) -> str:
-    """Return a plan's steps with what is known of each, where the minutes go, what is left out.
-
-    Parameters
-    ----------
-    made
-        The plan.
-    """
     chart = "" if made.steps.empty else show.figure(show.minutes_by_action(made.steps))
     return (
+        '<div class="followup-snapshot"><div class="followup-answer mathjax_ignore">'
+        f"<p><strong>{html.escape(made.note)}</strong></p>{held}</div>"
         f"{show.steps(made.steps, _known()).html}{chart}"
         '<details class="followup-left-out"><summary>What is left out, and why</summary>'
-        f"{show.left_out(plan.digest(made.skipped)).html}</details>"
-    )
-
-
-def complaint(error: FollowupError, consequence: str) -> str:
-    """Return an error and what follows from it, to be read out at once."""
-    return (
-        '<div role="alert" class="followup-faults">'
-        f"<pre>{html.escape(str(error))}</pre><p>{html.escape(consequence)}</p></div>"
+        f"{show.left_out(plan.digest(made.skipped)).html}</details></div>"
     )

@@ -1,40 +1,49 @@
 """The plan builder: an applicant's list, limits and assumptions, and the plan they make.
 
-Widgets hold what the person says, `followup_evidence.plan` decides, `followup_evidence.show`
-draws. A list with faults never replaces the last good one.
+One widget. The page holds what the person says, as a plan file (`followup_evidence.plan.files`);
+`followup_evidence.plan` decides, `followup_evidence.show` draws. What has faults is shown as it
+was typed and never replaces the last good plan.
 """
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import datetime as dt
-import html
+from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
+import anywidget
 import pandas as pd
+import traitlets
 
-from followup_evidence import plan
-from followup_evidence.apps import uploads
-from followup_evidence.apps.answer import answer, complaint, steps
-from followup_evidence.apps.assumptions import Assumptions
-from followup_evidence.apps.mentors import Mentors
-from followup_evidence.errors import FollowupError
+from followup_evidence.apps import answer, files, history, keeping, page
+from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.plan import Plan, guarantee, replan, walk
+from followup_evidence.plan.files import PlanFile
 
-_WIDE = widgets.Layout(width="100%")
-_STYLE = Path(__file__).with_name("builder.css")
-_UNFOLD, _FOLD = "Change minutes, file or numbers", "Hide the controls"
+_SCRIPTS = ("common", "table", "settings", "plan", "charts", "keep", "walk", "builder")
+_STYLES = ("builder", "walk")
 _MOST_GUARANTEED = 100
 """With more programs the guarantee takes seconds; a plan should follow the slider."""
+_PAUSE_SECONDS = 0.4
+"""How long nothing may change before what takes longer than a plan is done."""
 
 
-class Builder:
-    """A priority plan that follows its settings.
+def _joined(names: tuple[str, ...], ending: str) -> str:
+    folder = resources.files(__package__) / "static"
+    return "\n".join((folder / f"{name}.{ending}").read_text("utf-8") for name in names)
+
+
+class Builder(anywidget.AnyWidget):
+    """A priority plan that follows what a person enters.
 
     Parameters
     ----------
     interviews
-        The interviews file to begin with, CSV or XLSX.
+        The interviews file or plan file to begin with: CSV, XLSX or JSON.
     minutes, stress
         The limits to begin with.
     today
@@ -48,147 +57,257 @@ class Builder:
         The plan that is shown.
     interviews : DataFrame
         The list that it is made from.
+
+    Raises
+    ------
+    FollowupError
+        What the builder is to begin with has faults.
     """
+
+    _esm = _joined(_SCRIPTS, "js")
+    _css = _joined(_STYLES, "css")
+    plan: Plan
+    interviews: pd.DataFrame
+    _file: PlanFile
+    fixed = traitlets.Dict().tag(sync=True)
+    work = traitlets.Dict().tag(sync=True, echo_update=False)
+    cause = traitlets.Unicode().tag(sync=True, echo_update=False)
+    page = traitlets.Dict().tag(sync=True)
+    extra = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
         interviews: str | Path,
         *,
-        minutes: int,
-        stress: int,
-        today: str | dt.date,
+        minutes: int = 180,
+        stress: int | None = 20,
+        today: str | dt.date | None = None,
         trust: float = 0.5,
     ) -> None:
-        self.interviews = plan.interviews.read(interviews)
-        self._example = self.interviews
-        day = dt.date.fromisoformat(today) if isinstance(today, str) else today
-        self._first_day = day
-        self._minutes = _slider("Minutes to spend", minutes, most=max(600, minutes), step=5)
-        self._stress = _slider("Stress points to spend", stress, most=max(60, stress), step=1)
-        self._trust = _slider("Trust in the numbers, %", round(100 * trust), most=100, step=5)
-        self._today = widgets.DatePicker(
-            value=day, description="Plan from", tooltip="", layout=_WIDE
-        )
-        self._upload = widgets.FileUpload(
-            accept=".csv,.xlsx",
-            description="Your interviews (CSV, XLSX)",
-            tooltip="",
-            layout=_WIDE,
-        )
-        self._back = widgets.Button(description="Back to the example", layout=_WIDE)
-        self._assumptions = Assumptions()
-        self._mentors = Mentors()
-        self._file = widgets.HTML()
-        self._file_faults = widgets.HTML()
-        self._faults = widgets.HTML()
-        self._answer = widgets.HTML()
-        self._steps = widgets.HTML()
-        self.view = self._arranged()
-        self._say_file(f"the file {_name(Path(interviews).name)}")
-        self._plan()
-        for control in (self._minutes, self._stress, self._trust, self._today):
-            control.observe(self._plan, "value")
-        self._assumptions.observe(self._plan)
-        self._upload.observe(self._take, "value")
-        self._back.on_click(self._restore)
+        self._history, self._turn = history.History(), 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._place: Path | None = None
+        self._saved: Plan | None = None
+        self._snapshot: Any = None
+        self._drawn: dict[str, Any] = {}
+        self._further = self._met = self._quiet = False
+        day = today.isoformat() if isinstance(today, dt.date) else today
+        self._begun = files.begin(interviews, minutes, stress, day, trust)
+        self._from = "the example" if files.is_example(interviews) else Path(interviews).name
+        super().__init__(fixed=page.fixed(shared=keeping.shared()), work=self._begun)
+        self._show()
+        if self._wrong:
+            raise self._wrong
+        self._before = copy.deepcopy(self.work)
+        self.observe(self._changed, "work")
+        self.on_msg(self._asked)
 
-    def _arranged(self) -> widgets.VBox:
-        """Put the answer first and the controls beside or below it, as the style has room."""
-        limits = [self._minutes, self._stress, self._today, self._trust, self._faults]
-        file = [self._upload, self._back, self._file, self._file_faults]
-        controls = widgets.VBox([*limits, *file, self._mentors.view, self._assumptions.view])
-        controls.add_class("followup-controls")
-        toggle = widgets.ToggleButton(description=_UNFOLD, tooltip="", layout=_WIDE)
-        toggle.add_class("followup-toggle")
-        toggle.observe(lambda change: _fold(controls, change), "value")
-        columns = widgets.Box([self._answer, toggle, controls, self._steps])
-        columns.add_class("followup-columns")
-        style = widgets.HTML(
-            f"<style>{_STYLE.read_text('utf-8')}</style>", layout={"display": "none"}
-        )
-        arranged = widgets.VBox([style, columns])
-        arranged.add_class("followup-builder")
-        return arranged
+    def _ipython_display_(self) -> None:
+        """Show the page where a kernel answers, and below it the plan for where none does."""
+        from IPython.display import display
 
-    def _repr_mimebundle_(self, **settings: Any) -> dict[str, Any]:
-        """Show the widgets where a kernel answers, and the plan as a page elsewhere."""
-        live = self.view._repr_mimebundle_(**settings) or {}
-        page = self._answer.value + self._steps.value
-        return {**live, "text/html": page, "text/plain": self.plan.note}
+        live = super()._repr_mimebundle_() or ({}, {})
+        bundle = live[0] if isinstance(live, tuple) else live
+        hint = {"text/html": answer.HINT, "text/plain": self.plan.note}
+        display({**bundle, **hint}, raw=True)
+        self._snapshot = display(answer.Snapshot(self.plan), display_id=True)
 
-    def _take(self, change: dict[str, Any]) -> None:
-        """Read an uploaded file; keep the last good list if it has faults."""
-        if not change["new"]:
+    def _changed(self, _: Any) -> None:
+        """Take what was changed on the page."""
+        if self._quiet:
             return
-        sent = change["new"][0]
-        self._upload.value = ()  # else choosing the same file again would be no change
+        cause, _, how = self.cause.partition("|")
+        self._history.add(self._before, cause, gesture=how == "slider")
+        self._settle()
+
+    def _settle(self) -> None:
+        self._before = copy.deepcopy(self.work)
+        self._show()
+        self._later()
+
+    def _take(self, work: dict[str, Any]) -> None:
+        """Put work of our own into the page, without taking it for a change by the person."""
+        self._quiet = True
+        self.work = copy.deepcopy(work)
+        self._quiet = False
+        self._settle()
+
+    def _use(self, work: dict[str, Any], cause: str, called: str) -> None:
+        """Replace the work by other work, to be undone if the person wishes."""
+        self._history.add(self._before, cause)
+        self._from = called
+        self._take(work)
+
+    def _show(self) -> None:
+        """Make the plan anew and show it; with faults, show them beside the last good one."""
+        wrong: FollowupError | None = None
+        listed: Faults | None = None
         try:
-            read = uploads.read(sent)
+            file = PlanFile.from_dict(self.work)
+            try:
+                self.interviews = file.frame()
+            except Faults as error:
+                listed = error
+            else:
+                self._plan(file)
         except FollowupError as error:
-            said = f"{sent['name']} was not taken; the plan shown is still the last one."
-            self._file_faults.value = complaint(error, said)
+            wrong = error
+        self._wrong: FollowupError | None = listed or wrong
+        self._draw(listed, wrong)
+        if not self._wrong:
+            self._guarantee()
+
+    def _guarantee(self) -> None:
+        """Add the guarantee, which takes longer than the plan that is on its way by now."""
+        if len(self.interviews) <= _MOST_GUARANTEED:
+            self.plan = guarantee.attach(self.plan, trust=self._file.trust)
+        self._drawn["held"] = page.held(self.plan)
+        self.page = {**self.page, "held": self._drawn["held"]}
+
+    def _plan(self, file: PlanFile) -> None:
+        made = replan(file.problem(self.interviews), file.limits())
+        self._file, self.plan = file, made
+        self._drawn = page.of(made)
+        self._drawn["mentors"] = page.about_mentors(self.interviews, file.mentor)
+        self._drawn["applicant"] = page.about_applicant(file.img, file.competitive)
+
+    def _draw(self, listed: Faults | None, wrong: FollowupError | None) -> None:
+        if not self._drawn:
             return
-        self._use(read, f"your file {_name(sent['name'])}", day=dt.date.today())
+        undo, redo = self._history.words()
+        self._turn += 1
+        self.page = {
+            **self._drawn,
+            "turn": self._turn,
+            "faults": page.faults(listed),
+            "stale": f"{wrong}\nThe plan shown is still the last good one." if wrong else "",
+            "undo": undo,
+            "redo": redo,
+            "from": self._from,
+            "kept": f"Your work is kept in {self._place}." if self._place else "",
+        }
 
-    def _restore(self, _: widgets.Button) -> None:
-        self._use(self._example, "the list that this page began with", day=self._first_day)
+    def _later(self) -> None:
+        """Do what takes longer once nothing has changed for a moment; only the last of it."""
+        if not self._met:
+            return
+        if self._timer:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._finish)
 
-    def _use(self, interviews: pd.DataFrame, called: str, *, day: dt.date) -> None:
-        self.interviews = interviews
-        self._file_faults.value = ""
-        self._say_file(called)
-        if self._today.value == day:
-            self._plan()
+    def _finish(self) -> None:
+        self._keep()
+        extra: dict[str, Any] = {"charts": {"days": page.days(self.plan)}}
+        if len(self.interviews) <= _MOST_GUARANTEED:
+            extra["badges"] = page.badges(self.plan, trust=self._file.trust)
+            if self._further:
+                extra["charts"] |= page.further(self.plan)
+        if self._saved:
+            extra["compared"] = page.compared(self._saved, self.plan)
+        self.extra = extra
+        if self._snapshot:
+            self._snapshot.update(answer.Snapshot(self.plan))
+
+    def _keep(self) -> None:
+        if not self._place:
+            return
+        kept = {"begun": self._begun, "from": self._from, "work": self.work}
+        try:
+            keeping.save(self._place, kept)
+        except OSError as error:
+            self._tell(f"Your work could not be kept in {self._place}: {error.strerror}.", True)
+
+    def _tell(self, words: str, wrong: bool = False) -> None:
+        self.send({"told": words, "wrong": wrong})
+
+    def _asked(self, _: Any, asked: dict[str, Any], buffers: list[Any]) -> None:
+        """Do what a button of the page asks for; what cannot be done is said on the page."""
+        acts: dict[str, Callable[[dict[str, Any], list[Any]], None]] = {
+            "hello": self._hello,
+            "undo": lambda *_: self._travel(self._history.undo, "Undone"),
+            "redo": lambda *_: self._travel(self._history.redo, "Done again"),
+            "reset": lambda *_: self._use(self._begun, "start over", "the beginning"),
+            "example": lambda *_: self._use(files.example(self.work), "the example", "the example"),
+            "empty": lambda *_: self._use(files.empty(self.work), "an empty list", "typed here"),
+            "upload": self._uploaded,
+            "open": self._opened,
+            "remember": lambda *_: self._remember(self.plan),
+            "forget": lambda *_: self._remember(None),
+            "further": self._look_further,
+            "walk": self._walk,
+            "download": self._download,
+        }
+        try:
+            acts[asked["do"]](asked, buffers)
+        except FollowupError as error:
+            self._tell(f"{error}\nThe plan shown is still the last good one.", True)
+
+    def _hello(self, asked: dict[str, Any], _: list[Any]) -> None:
+        """Meet a browser: bring back what it left, once."""
+        if self._met:
+            return
+        self._met = True
+        self._place = keeping.place(asked.get("browser", ""))
+        kept = keeping.load(self._place) if self._place else None
+        if kept and kept.get("begun") == self._begun:
+            self._from = str(kept.get("from", "before"))
+            self._take(PlanFile.from_dict(kept["work"]).to_dict())
+            self._tell("Your work is as you left it.")
         else:
-            self._today.value = day  # which makes the plan anew
+            if kept and self._place:
+                keeping.set_aside(self._place)
+            self._settle()
 
-    def _say_file(self, called: str) -> None:
-        self._mentors.use(self.interviews)
-        count = len(self.interviews)
-        self._file.value = (
-            f"<p>{count} program{'s' * (count != 1)} from {called}. It stays on this machine.</p>"
-        )
+    def _travel(
+        self, step: Callable[[dict[str, Any]], tuple[dict[str, Any], str] | None], verb: str
+    ) -> None:
+        if found := step(self._before):
+            work, cause = found
+            self._take(work)
+            self._tell(f"{verb}: {cause}.")
 
-    def _plan(self, _: Any = None) -> None:
-        """Make the plan anew from what the widgets say, and show it."""
-        try:
-            made = plan.choose(
-                self.interviews,
-                plan.Limits(self._minutes.value, self._stress.value),
-                self._assumptions.scale(),
-                today=self._today.value or "",
-                actions=self._assumptions.actions(),
-            )
-            if len(self.interviews) <= _MOST_GUARANTEED:
-                made = plan.guarantee.attach(made, trust=self._trust.value / 100)
-        except FollowupError as error:
-            self._faults.value = complaint(error, "The plan shown is still the last one.")
+    def _uploaded(self, asked: dict[str, Any], buffers: list[Any]) -> None:
+        self._load(*files.sent(asked["name"], bytes(buffers[0]), self.work))
+
+    def _opened(self, asked: dict[str, Any], _: list[Any]) -> None:
+        if keeping.shared():
+            raise FollowupError("Paths are for a machine of one's own; load a file instead.")
+        self._load(*files.at(Path(asked["path"]).expanduser(), self.work))
+
+    def _load(self, work: dict[str, Any], called: str) -> None:
+        self._use(work, f"loading {called}", called)
+        count = len(work["interviews"])
+        self._tell(f"{count} program{'s' * (count != 1)} from {called}. It stays on this machine.")
+        if self.page["faults"]["list"]:
+            self.send({"list": True})
+
+    def _remember(self, made: Plan | None) -> None:
+        self._saved = made
+        self._finish()
+
+    def _look_further(self, asked: dict[str, Any], _: list[Any]) -> None:
+        self._further = bool(asked["open"])
+        if self._further:
+            self._finish()
+
+    def _walk(self, asked: dict[str, Any], _: list[Any]) -> None:
+        program = asked.get("program") or str(self.interviews["program"].iloc[0])
+        self.send({"walk": walk.as_json(self.plan, program, asked.get("answers") or {})})
+
+    def _download(self, asked: dict[str, Any], _: list[Any]) -> None:
+        form = asked["format"]
+        if form != "html":
+            name, content = files.export(self._file, self.plan, form)
+            self.send({"file": name, "type": page.FORMATS[form][1]}, [content])
             return
-        self.plan = made
-        self._faults.value = ""
-        self._answer.value = answer(made)
-        self._steps.value = steps(made)
+        self._tell("The report is being rendered; this takes some seconds.")
+        asyncio.get_running_loop().create_task(self._report())
 
-
-def _name(file: str) -> str:
-    """Return a file's name as text of its own direction, whatever it is written in."""
-    return f"<bdi>{html.escape(file)}</bdi>"
-
-
-def _fold(controls: widgets.Box, change: dict[str, Any]) -> None:
-    """Show or hide the controls on a narrow screen; the button's words say what it will do."""
-    change["owner"].description = _FOLD if change["new"] else _UNFOLD
-    (controls.add_class if change["new"] else controls.remove_class)("followup-open")
-
-
-def _slider(name: str, value: int, *, most: int, step: int) -> widgets.IntSlider:
-    return widgets.IntSlider(
-        value=value,
-        min=0,
-        max=most,
-        step=step,
-        description=name,
-        tooltip="",  # ipywidgets would show the word null
-        continuous_update=True,
-        layout=_WIDE,
-    )
+    async def _report(self) -> None:
+        try:
+            made = await asyncio.to_thread(files.report, self._file)
+        except FollowupError as error:
+            self._tell(str(error), True)
+            return
+        self.send({"file": made[0], "type": page.FORMATS["html"][1]}, [made[1]])
+        self._tell(f"The report is ready: {made[0]}.")

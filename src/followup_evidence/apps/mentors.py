@@ -9,56 +9,18 @@ from __future__ import annotations
 import functools
 import html
 from collections.abc import Mapping
-from typing import Any
 
-import ipywidgets as widgets
 import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.show.shares import counted, source
 
-_CHOICES = {
-    "as in the file": None,
-    "known to the program": "known",
-    "unknown to the program": "unknown",
-}
 _KINDS = ("known", "unknown")
 _FIGURES = {"known": "D-1", "unknown": "D-2", "applicant": "D-3"}
 _SAME = (
     "The plan is the same whichever you choose: the article has one number for advocacy, and "
     "a share of directors is no value of a step."
 )
-
-
-class Mentors:
-    """A switch between mentors known and unknown to programs, and what a survey says of each.
-
-    Attributes
-    ----------
-    view : VBox
-        The switch and, below it, the passage.
-    """
-
-    def __init__(self) -> None:
-        self._count: Mapping[str, int] = {}
-        self.choice = widgets.Dropdown(
-            options=[*_CHOICES],
-            description="Your mentors",
-            tooltip="",
-            layout={"width": "100%"},
-        )
-        self.said = widgets.HTML()
-        self.choice.observe(self._say, "value")
-        self.view = widgets.VBox([self.choice, self.said])
-        self.view.add_class("followup-mentors")
-
-    def use(self, interviews: pd.DataFrame) -> None:
-        """Say it of the mentors in this list."""
-        self._count = {kind: int((interviews["mentor"] == kind).sum()) for kind in _KINDS}
-        self._say()
-
-    def _say(self, _: Any = None) -> None:
-        self.said.value = passage(self._count, _CHOICES[self.choice.value])
 
 
 def passage(count: Mapping[str, int], supposed: str | None = None) -> str:
@@ -84,7 +46,7 @@ def passage(count: Mapping[str, int], supposed: str | None = None) -> str:
     ]
     own = figures["applicant"]
     return (
-        f'<div aria-live="polite">{"".join(lines)}<p>For the applicant\'s own word: '
+        f"<div>{''.join(lines)}<p>For the applicant's own word: "
         f"{counted(own)}. One published survey: {html.escape(own['population'])}; "
         f"{own['verification']}. {source(own)}</p><p>{_SAME}</p></div>"
     )

@@ -1,53 +1,48 @@
-"""Uploads: one's own list of interviews, as a browser hands it over."""
+"""Uploads: what a page takes from a browser, and what it refuses."""
 
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from followup_evidence import plan
 from followup_evidence.errors import FollowupError
 
 MOST_BYTES = 2_000_000
-MOST_PROGRAMS = 1000
+MOST_PROGRAMS = 300
 _LONGEST_NAME = 60
 _ELSEWHERE = "Shorten it, or plan it with: followup-evidence plan FILE"
 
 
-def read(sent: Mapping[str, Any]) -> pd.DataFrame:
-    """Read an uploaded interviews file, and leave nothing of it behind.
-
-    Parameters
-    ----------
-    sent
-        One entry of a file upload's value: ``name`` and ``content``.
+def check_size(path: Path) -> None:
+    """Refuse a file larger than a page that follows a slider can plan.
 
     Raises
     ------
     FollowupError
-        The file cannot be read, is larger than a page that follows a slider can plan, or has
-        faults: all of them.
+        It is too large, or is not there.
     """
-    if len(sent["content"]) > MOST_BYTES:
-        size, most = len(sent["content"]) / 1e6, MOST_BYTES / 1e6
+    if not path.is_file():
+        raise FollowupError(f"There is no file {path}.")
+    if (size := path.stat().st_size) > MOST_BYTES:
         raise FollowupError(
-            f"The file has {size:,.1f} MB; this page takes {most:g} at most.\n{_ELSEWHERE}"
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / safe_name(sent["name"])
-        path.write_bytes(bytes(sent["content"]))
-        read = plan.interviews.read(path)
-    if len(read) > MOST_PROGRAMS:
-        raise FollowupError(
-            f"The file has {len(read):,} programs; this page takes {MOST_PROGRAMS:,} at most.\n"
+            f"The file has {size / 1e6:,.1f} MB; this page takes {MOST_BYTES / 1e6:g} at most.\n"
             f"{_ELSEWHERE}"
         )
-    return read
+
+
+def check_count(programs: int) -> None:
+    """Refuse a list longer than a page can show and plan.
+
+    Raises
+    ------
+    FollowupError
+        It is too long.
+    """
+    if programs > MOST_PROGRAMS:
+        raise FollowupError(
+            f"The file has {programs:,} programs; this page takes {MOST_PROGRAMS:,} at most.\n"
+            f"{_ELSEWHERE}"
+        )
 
 
 def safe_name(name: str) -> str:

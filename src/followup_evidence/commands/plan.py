@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from followup_evidence.commands.example import Example
 from followup_evidence.commands.progress import bar
 
 if TYPE_CHECKING:
     from followup_evidence.plan import Plan
+    from followup_evidence.plan.files import PlanFile
 
 
 @click.command(
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         "followup-evidence plan interviews.csv --minutes 180 --stress 20\n"
         "followup-evidence plan interviews.csv --rank-deadline 2027-03-03 --minutes-per-day 60\n"
         "followup-evidence plan interviews.csv --today 2026-12-01 --trust 0.25 --json\n"
+        "followup-evidence plan my-plan.json --minutes 240\n"
         "followup-evidence plan interviews.csv --question\n"
         "followup-evidence plan interviews.csv --evidence\n"
         "followup-evidence plan interviews.csv --out season"
@@ -81,21 +84,21 @@ def plan(
 ) -> None:
     """Choose the follow-up that is worth most for the interviews in FILE (CSV or XLSX).
 
+    FILE may be a plan file as well, as the plan builder saves it: its settings hold where no option
+    is given.
+
     The ids that --must and --never take are in the output of --json.
     """
     from followup_evidence import console, evidence
-    from followup_evidence.plan import Limits, choice, guarantee, interviews, prepare, questions
+    from followup_evidence.plan import choice, files, guarantee, interviews, questions
     from followup_evidence.plan.plans import records
     from followup_evidence.plan_text import plan_text
 
-    limits = Limits(minutes, stress, calls, minutes_per_day)
-    problem = prepare(
-        interviews.read(file),
-        today=today or dt.date.today().isoformat(),
-        rank_deadline=rank_deadline,
-        must=must,
-        never=never,
-    )
+    asked_for = _asked(file, click.get_current_context())
+    trust = asked_for.trust
+    limits = asked_for.limits()
+    listed = None if files.is_plan_file(file) else interviews.read(file)
+    problem = asked_for.problem(listed)
     most = choice.SECONDS
     if best_guarantee:
         with bar("Looking for the best guarantee", seconds=2 * most):
@@ -118,6 +121,22 @@ def plan(
         told = "" if asked is None else questions.in_words(asked)
         click.echo(plan_text(made, question=told, known=known, width=console.width()))
     click.echo(kept, err=as_json, nl=False)
+
+
+def _asked(file: Path, context: click.Context) -> PlanFile:
+    """Return what is asked for: the options, or a plan file with those that were typed."""
+    from followup_evidence.plan.files import PlanFile, is_plan_file
+
+    names = ("minutes", "stress", "calls", "minutes_per_day", "today", "rank_deadline")
+    settings = {name: context.params[name] for name in (*names, "trust", "must", "never")}
+    if not is_plan_file(file):
+        return PlanFile((), **settings)
+    typed = {
+        name: value
+        for name, value in settings.items()
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+    }
+    return dataclasses.replace(PlanFile.read(file), **typed)
 
 
 def _kept(made: Plan, out: Path) -> str:

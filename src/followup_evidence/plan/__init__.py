@@ -10,7 +10,7 @@ minutes and of stress points (`followup_evidence.plan.model` has all of it in on
     best.steps, best.skipped, best.to_dict()
 """
 
-from followup_evidence.plan import actions, guarantee, interviews, questions, tails
+from followup_evidence.plan import actions, files, guarantee, interviews, questions, tails, walk
 from followup_evidence.plan.absences import digest
 from followup_evidence.plan.budgets import frontier
 from followup_evidence.plan.choice import choose, replan
@@ -33,6 +33,7 @@ __all__ = [
     "choose",
     "compare",
     "digest",
+    "files",
     "frontier",
     "guarantee",
     "interviews",
@@ -40,4 +41,5 @@ __all__ = [
     "questions",
     "replan",
     "tails",
+    "walk",
 ]

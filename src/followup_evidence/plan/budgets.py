@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from followup_evidence.plan.choice import choose
+from followup_evidence.plan.choice import replan
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.plans import ABOUT
+from followup_evidence.plan.problem import Problem, prepare
 from followup_evidence.plan.scales import Scale
 
 
@@ -45,10 +46,14 @@ def frontier(
     >>> bought["minutes"].tolist(), bought["value"].tolist()
     ([0, 60], [0.0, 160.0])
     """
+    return along(prepare(interviews, scale, **inputs), limits, budgets=budgets)
+
+
+def along(problem: Problem, limits: Limits, *, budgets: Iterable[int]) -> pd.DataFrame:
+    """Return the frontier of a prepared problem, as `frontier` does."""
     rows = []
     for minutes in sorted(set(budgets)):
-        at_budget = dataclasses.replace(limits, minutes=minutes)
-        totals = choose(interviews, at_budget, scale, **inputs).totals
+        totals = replan(problem, dataclasses.replace(limits, minutes=minutes)).totals
         rows.append({"minutes": minutes, "value": totals["value"], "steps": totals["steps"]})
     bought = pd.DataFrame(rows, columns=["minutes", "value", "steps"])
     bought.attrs["about"] = ABOUT

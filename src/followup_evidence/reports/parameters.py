@@ -27,7 +27,7 @@ class Parameter:
 
 
 REPORT = (
-    Parameter("interviews", "text", "", "interviews file (CSV or XLSX); empty: our example"),
+    Parameter("interviews", "text", "", "interviews (CSV, XLSX) or plan file (JSON); empty: ours"),
     Parameter("name", "text", "", "whose plan it is, for the title; may be empty"),
     Parameter("minutes", "count", 180, "minutes to spend in all"),
     Parameter("stress", "count or none", None, "stress points to spend in all; None: no limit"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ from nbformat import NotebookNode
 from followup_evidence import paths, plan
 from followup_evidence.errors import FollowupError
 from followup_evidence.plan import names
+from followup_evidence.plan.files import PlanFile, is_plan_file
 from followup_evidence.reports import files, kernel, parameters, render, sources
 
 
@@ -24,7 +29,7 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
     Parameters
     ----------
     interviews
-        The interviews file, CSV or XLSX.
+        The interviews file, CSV or XLSX, or a plan file, whose settings hold where none is given.
     out
         The folder for the report; it is made if need be.
     progress
@@ -46,10 +51,12 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
         The notebook failed although its input was good; nothing was written.
     """
     values = parameters.check({**given, "interviews": str(interviews)})
-    values["today"] = sources.day(values["today"], values["interviews"])
-    _rehearse(interviews, values)
-    files.must_be_a_folder(out)
-    notebook = run({**values, "interviews": str(interviews.resolve())}, progress=progress)
+    if not is_plan_file(interviews):
+        values["today"] = sources.day(values["today"], values["interviews"])
+    with _asked(interviews, given, values) as (source, values):
+        _rehearse(source, values)
+        files.must_be_a_folder(out)
+        notebook = run({**values, "interviews": str(source.resolve())}, progress=progress)
     name = values["name"].strip()
     notebook.metadata["title"] = f"Follow-up plan for {name}" if name else "Follow-up plan"
     page = out / ("-".join(["follow-up-plan", *(names.slugs([name]) if name else [])]) + ".html")
@@ -57,13 +64,37 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
     return page
 
 
+@contextmanager
+def _asked(
+    interviews: Path, given: dict[str, Any], values: dict[str, Any]
+) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield a file and values that say the same: those given, else the plan file's own."""
+    if not is_plan_file(interviews):
+        yield interviews, values
+        return
+    file = dataclasses.replace(
+        PlanFile.read(interviews), **{name: values[name] for name in given if name != "today"}
+    )
+    file = dataclasses.replace(file, today=sources.day(values["today"] or file.today, "own"))
+    with tempfile.TemporaryDirectory() as folder:
+        merged = Path(folder) / "plan.json"
+        file.write(merged)
+        own = {name: getattr(file, name) for name in values if name != "interviews"}
+        yield merged, {**values, **own}
+
+
 def _rehearse(interviews: Path, values: dict[str, Any]) -> None:
     """Make the plan once before a kernel starts, so that bad input is met at once."""
     limits = plan.Limits(
         values["minutes"], values["stress"], values["calls"], values["minutes_per_day"]
     )
-    listed = plan.interviews.read(interviews)
-    plan.choose(listed, limits, today=values["today"], rank_deadline=values["rank_deadline"])
+    sources.planned(
+        str(interviews),
+        limits,
+        today=values["today"],
+        rank_deadline=values["rank_deadline"],
+        trust=values["trust"],
+    )
 
 
 def run(values: dict[str, Any], *, progress: bool = False) -> NotebookNode:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 from pathlib import Path
 
 import pandas as pd
 
-from followup_evidence import evidence, paths
-from followup_evidence.plan import Plan
+from followup_evidence import evidence, paths, plan
+from followup_evidence.plan import Limits, Plan
+from followup_evidence.plan.files import PlanFile, is_plan_file
 from followup_evidence.show.fragments import Fragment
 
 _SETTINGS = {
@@ -21,6 +23,7 @@ _SETTINGS = {
     "rank_deadline": "Rank lists are due",
 }
 EXAMPLE_DAY = "2026-12-01"
+_TRUST = 0.5
 _UNSET = {"stress": "no limit", "minutes_per_day": "no limit", "rank_deadline": "not known"}
 
 
@@ -45,6 +48,51 @@ def day(today: str | None, interviews: str) -> str:
     ('2026-12-01', '2027-01-05')
     """
     return today or (dt.date.today().isoformat() if interviews else EXAMPLE_DAY)
+
+
+def planned(
+    interviews: str,
+    limits: Limits,
+    *,
+    today: str | None,
+    rank_deadline: str | None,
+    trust: float,
+) -> tuple[pd.DataFrame, Plan]:
+    """Return the checked list and its plan with the guarantee.
+
+    Parameters
+    ----------
+    interviews
+        An interviews file, a plan file, or empty for the example.
+    limits, today, rank_deadline, trust
+        As for a plan; of a plan file, what is given its default here is taken from the file.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read or has faults, or its pins cannot be kept.
+    """
+    if not is_plan_file(interviews):
+        mine = plan.interviews.read(interviews or example())
+        when = day(today, interviews)
+        made = plan.choose(mine, limits, today=when, rank_deadline=rank_deadline)
+        return mine, plan.guarantee.attach(made, trust=trust)
+    file = PlanFile.read(interviews)
+    own, unset = plan.Limits(180), file.limits()
+    asked = {
+        name: value
+        for name, value in dataclasses.asdict(limits).items()
+        if value != getattr(own, name)
+    }
+    file = dataclasses.replace(
+        file,
+        today=today or file.today,
+        rank_deadline=rank_deadline or file.rank_deadline,
+        trust=file.trust if trust == _TRUST else trust,
+    )
+    mine, problem = file.frame(), file.problem()
+    made = plan.replan(problem, dataclasses.replace(unset, **asked))
+    return mine, plan.guarantee.attach(made, trust=file.trust)
 
 
 def headline(made: Plan, *, name: str, programs: int) -> Fragment:
@@ -79,17 +127,49 @@ def settings(made: Plan) -> pd.DataFrame:
     if made.guarantee:
         given.append(("Trust in the printed numbers", f"{made.guarantee.trust:g}", "yours"))
     labels = evidence.load("scale_labels").set_index("label")["status"]
+    ours = plan.Scale.illustrative()
     numbers = [
         *(
-            (f"Label {label}", f"{value:g}", labels[label])
+            (
+                f"Label {label}",
+                f"{value:g}",
+                labels[label] if value == ours.labels[label] else "yours",
+            )
             for label, value in _items(made, "scale")
         ),
         *(
-            (f"Interest {tier}", f"{value:g}", "assumption")
+            (
+                f"Interest {tier}",
+                f"{value:g}",
+                "assumption" if value == ours.tiers[tier] else "yours",
+            )
             for tier, value in _items(made, "tiers")
         ),
     ]
+    given += [*_pinned(made), *_costs(made)]
     return pd.DataFrame([*given, *numbers], columns=["setting", "value", "status"])
+
+
+def _pinned(made: Plan) -> list[tuple[str, str, str]]:
+    """Return the pins, each as the step that it is for."""
+    steps = made.candidates.set_index("id")
+    return [
+        (f"Pinned as {side}", f"{steps['title'][pin]}, {steps['program'][pin]}", "yours")
+        for side in ("must", "never")
+        for pin in made.settings[side]
+    ]
+
+
+def _costs(made: Plan) -> list[tuple[str, str, str]]:
+    """Return the minutes and stress points that are not ours."""
+    ours = plan.actions.defaults().set_index("action")[["minutes", "stress"]].to_dict("index")
+    own = made.candidates.drop_duplicates("action")
+    return [
+        (f"{row['title']}: {column}", f"{row[column]}", "yours")
+        for _, row in own.iterrows()
+        for column in ("minutes", "stress")
+        if row[column] != ours[row["action"]][column]
+    ]
 
 
 def _items(made: Plan, key: str) -> list[tuple[str, float]]:

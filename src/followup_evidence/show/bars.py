@@ -71,6 +71,16 @@ def minutes_by_action(chosen: pd.DataFrame) -> alt.LayerChart:
     chosen
         A plan's ``steps``, at least one: ``title``, ``minutes``.
     """
+    spent = spent_minutes(chosen)
+    return provenance.present(
+        labelled(spent.assign(accent=True), name="title", value="minutes", unit=" min"),
+        spent,
+        **spent_words(spent),
+    )
+
+
+def spent_minutes(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return a plan's minutes by action, most first: ``title``, ``minutes``, ``steps``."""
     spent = (
         chosen.groupby("title", sort=False)
         .agg(minutes=("minutes", "sum"), steps=("minutes", "size"))
@@ -78,15 +88,18 @@ def minutes_by_action(chosen: pd.DataFrame) -> alt.LayerChart:
         .reset_index()
     )
     spent.attrs = chosen.attrs
-    first = spent.iloc[0]
-    return provenance.present(
-        labelled(spent.assign(accent=True), name="title", value="minutes", unit=" min"),
-        spent,
-        title=f"{first['minutes']} of {spent['minutes'].sum()} minutes go into “{first['title']}”",
-        subtitle="minutes of the plan's steps by action",
-        description="Bars by action; " + _listed(spent, "title", "minutes"),
-        columns={"title": "Action", "steps": "Steps", "minutes": "Minutes"},
-    )
+    return spent
+
+
+def spent_words(spent: pd.DataFrame) -> dict[str, Any]:
+    """Return what the chart of a plan's minutes says of itself."""
+    first, all_minutes = spent.iloc[0], spent["minutes"].sum()
+    return {
+        "title": f"{first['minutes']} of {all_minutes} minutes go into “{first['title']}”",
+        "subtitle": "minutes of the plan's steps by action",
+        "description": "Bars by action; " + _listed(spent, "title", "minutes"),
+        "columns": {"title": "Action", "steps": "Steps", "minutes": "Minutes"},
+    }
 
 
 def _listed(frame: pd.DataFrame, name: str, value: str) -> str:

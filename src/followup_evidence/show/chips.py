@@ -105,7 +105,7 @@ def opened(steps: pd.DataFrame, own: Mapping[str, Known], about: Mapping[str, st
     name = _name(steps)
     folded = "".join(
         f'<details><summary>{html.escape(one.title)} <span class="followup-chips">{_chips(one)}'
-        f'</span></summary><div id="{name}-{action}">{"".join(_sides(one))}</div>'
+        f'</span></summary><div id="{name}-{action}">{figures_of(one)}</div>'
         "</details>"
         for action, one in own.items()
     )
@@ -127,6 +127,11 @@ def _chips(one: Known) -> str:
     return "<i>, </i>".join(
         f'<span class="followup-{kind}">{html.escape(words)}</span>' for kind, words in one.chips()
     )
+
+
+def figures_of(one: Known) -> str:
+    """Return what a chip of one action leads to, as HTML: its label and every figure, cited."""
+    return "".join(_sides(one))
 
 
 def _sides(one: Known) -> Iterator[str]:

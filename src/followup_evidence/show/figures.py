@@ -48,6 +48,39 @@ def described(chart: alt.TopLevelMixin) -> tuple[str, str]:
     return of_spec(spec), describe(spec)
 
 
+def parts(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """Return a chart as what a page of its own draws it from, without a picture.
+
+    Returns
+    -------
+    dict
+        ``spec`` (Vega-Lite), ``words`` (text), ``caption`` and ``table`` (HTML), ``key`` (equal
+        for equal charts).
+
+    Examples
+    --------
+    >>> import altair as alt, pandas as pd
+    >>> chart = alt.Chart(pd.DataFrame({"x": [1]}), description="One point").mark_point()
+    >>> parts(chart)["words"]
+    'One point'
+    """
+    return parts_of(chart.to_dict(validate=False))
+
+
+def parts_of(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a Vega-Lite specification as `parts` does a chart."""
+    about = spec.get("usermeta", {}).get("followup", {})
+    lean = spec | {"usermeta": {"followup": {"fluid": about.get("fluid", False)}}}
+    text = json.dumps(lean, sort_keys=True, ensure_ascii=False)
+    return {
+        "spec": lean,
+        "words": describe(spec),
+        "caption": provenance.origin(about) if about else "",
+        "table": _rows(about),
+        "key": hashlib.sha256(text.encode()).hexdigest()[:12],
+    }
+
+
 def of_spec(spec: dict[str, Any]) -> str:
     """Return a Vega-Lite specification as a self-contained ``<figure>``."""
     about = spec.get("usermeta", {}).get("followup", {})
@@ -110,6 +143,12 @@ def _caption(about: dict[str, Any]) -> str:
 
 
 def _table(about: dict[str, Any]) -> str:
+    rows = _rows(about)
+    return f"<details><summary>The data as a table</summary>{rows}</details>" if rows else ""
+
+
+def _rows(about: dict[str, Any]) -> str:
+    """Return the data of a chart as an HTML table, or nothing."""
     table = about.get("table")
     if not table:
         return ""
@@ -119,9 +158,7 @@ def _table(about: dict[str, Any]) -> str:
         for row in table["rows"]
     )
     return (
-        "<details><summary>The data as a table</summary>"
-        f'<table class="mathjax_ignore"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></details>"
+        f'<table class="mathjax_ignore"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
 
 

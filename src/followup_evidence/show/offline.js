@@ -80,18 +80,17 @@
     return row;
   };
 
+  const embed = (node, spec, room) =>
+    vegaEmbed(node, fit(spec, room), { renderer: "svg", actions: false, tooltip: { theme: "light" } });
+
   const draw = async (figure) => {
     const source = figure.querySelector(":scope > script.followup-spec");
     const live = figure.querySelector(":scope > .followup-live");
     if (!source || !live || figure.dataset.state) return;
     figure.dataset.state = "drawing";
     try {
-      const spec = fit(JSON.parse(source.textContent), Math.max(280, figure.clientWidth || 1e4));
-      const result = await vegaEmbed(live, spec, {
-        renderer: "svg",
-        actions: false,
-        tooltip: { theme: "light" },
-      });
+      const spec = JSON.parse(source.textContent);
+      const result = await embed(live, spec, Math.max(280, figure.clientWidth || 1e4));
       figure.dataset.state = "live";
       figure.followupView = result.view;
       live.classList.toggle("followup-fixed", !spec.usermeta?.followup?.fluid);
@@ -108,7 +107,7 @@
     root.querySelectorAll?.("figure.followup-chart").forEach(draw);
   };
 
-  window.followupCharts = { drawAll };
+  window.followupCharts = { drawAll, embed };
   const begin = () => {
     const style = document.createElement("style");
     style.textContent = FOLLOWUP_CSS;

@@ -73,16 +73,29 @@ def present(
     fluid
         Whether the live chart may become narrower than designed.
     """
+    said = words(frame, title, subtitle, description, columns, fluid=fluid)
+    return chart.properties(
+        width=theme.size()[0], **said | {"title": alt.TitleParams(**said["title"])}
+    )
+
+
+def words(
+    frame: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    description: str,
+    columns: Mapping[str, str],
+    *,
+    fluid: bool = True,
+) -> dict[str, Any]:
+    """Return all that a chart says of itself, as a specification holds it; see `present`."""
     said = about(frame)
     table = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), "")
     status = STATUS_WORDS[said["status"]]
-    return chart.properties(
-        width=theme.size()[0],
-        title=alt.TitleParams(
-            text=_wrap(title, bold=True), subtitle=_wrap(f"{status} · {subtitle}")
-        ),
-        description=f"{title}. {status}. {description}",
-        usermeta={
+    return {
+        "title": {"text": _wrap(title, bold=True), "subtitle": _wrap(f"{status} · {subtitle}")},
+        "description": f"{title}. {status}. {description}",
+        "usermeta": {
             "followup": {
                 "file": said["name"].replace("_", "-"),
                 "fluid": fluid,
@@ -96,7 +109,7 @@ def present(
                 },
             }
         },
-    )
+    }
 
 
 def _sources(frame: pd.DataFrame) -> list[list[str]]:

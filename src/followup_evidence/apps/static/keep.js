@@ -1,0 +1,39 @@
+// Files: in from a spreadsheet or a plan file, out as whatever a person keeps.
+
+const LARGEST = 5_000_000;
+
+const fileBox = (fixed, ask, tell) => {
+  const pick = h("input", { type: "file", accept: ".csv,.xlsx,.json", class: "fe-hidden", id: newId(), tabindex: -1, "aria-label": "Interviews or plan file" });
+  pick.addEventListener("change", async () => {
+    const file = pick.files[0];
+    pick.value = "";
+    if (!file) return;
+    if (file.size > LARGEST) tell(`${file.name} has ${(file.size / 1e6).toFixed(1)} MB; this page takes 5 at most.`, true);
+    else ask({ do: "upload", name: file.name }, [await file.arrayBuffer()]);
+  });
+  const path = h("input", { type: "text", autocomplete: "off", placeholder: "season/interviews.csv" });
+  const open = () => path.value.trim() && ask({ do: "open", path: path.value.trim() });
+  path.addEventListener("keydown", (event) => event.key === "Enter" && open());
+  return h("div", { class: "fe-files" },
+    h("div", { class: "fe-row" }, button("Load a file (CSV, XLSX, plan)", () => pick.click()), pick,
+      button("Start from the example", () => ask({ do: "example" })), button("Start with an empty list", () => ask({ do: "empty" }))),
+    fixed.paths ? h("div", { class: "fe-row" }, field("or a path on this machine", path), button("Open", open)) : null);
+};
+
+const keepBox = (fixed, ask) => {
+  const place = h("small");
+  const node = h("section", { class: "fe-keep", "aria-label": "Keep it" }, h("h3", { text: "Keep it" }),
+    h("div", { class: "fe-row" }, ...fixed.formats.map((one) => button(one.title, () => ask({ do: "download", format: one.format })))),
+    place);
+  node.update = (page) => say(place, page.kept ?? "");
+  return node;
+};
+
+const saveFile = (name, type, content) => {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = h("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+};
