@@ -48,7 +48,7 @@ class Watch:
 
 def run(*call: str, cwd: Path, env: dict[str, str]) -> None:
     """Run a command and stop the benchmark if it fails."""
-    subprocess.run(call, cwd=cwd, env=env, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 (our own lines)
+    subprocess.run(call, cwd=cwd, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
 def make_bare(place: Path, env: dict[str, str]) -> None:

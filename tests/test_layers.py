@@ -33,6 +33,7 @@ DOORS = {
     "pybtex": "evidence",
     "scipy": "plan",
     "ipywidgets": "apps",
+    "anywidget": "apps",
     "papermill": "reports",
     "nbconvert": "reports",
     "dask": "reports",

@@ -65,7 +65,7 @@ def explored(*options: object, checkout: Path | None = None) -> Iterator[str]:
             said = []
             for line in explorer.stdout:
                 said.append(line)
-                if found := re.search(r"http://127\.0\.0\.1:\S+", line):
+                if found := re.search(r"http://[\w.-]+:\d+/\S+", line):
                     yield found[0]
                     break
             else:

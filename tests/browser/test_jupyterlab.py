@@ -7,12 +7,14 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from followup_evidence.apps import keeping
 from followup_evidence.apps.launch import COPIES
 from followup_evidence.show import offline
 
 SIZES = {"desk": (1440, 900), "laptop": (1280, 720)}
 EVIDENCE = "01-evidence.ipynb"
 TRADEOFFS = "02-tradeoffs.ipynb"
+PLAN = "03-plan.ipynb"
 UNTRUSTED = "from-somebody-else.ipynb"
 LIT = "#0072b2"
 PRICED = "St. $x_1$ (parking $5, lunch $6)"
@@ -53,8 +55,10 @@ def folder(checkout):
 
 @pytest.fixture(scope="module")
 def lab(explore, checkout):
-    with explore(checkout=checkout) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(keeping.FOLDER, str(checkout / "kept"))
+        with explore(checkout=checkout) as address:
+            yield address
 
 
 @pytest.fixture
@@ -142,6 +146,61 @@ def test_every_chart_of_the_tradeoffs_is_live_after_a_run(run, watch, charts, ke
         look_at(figure)
         keep(f"jupyterlab-tradeoffs-{at}")
     watch.assert_quiet()
+
+
+def test_the_builder_keeps_its_keys_and_its_work_through_a_restart(run, watch, keep, folder):
+    page = run(PLAN)
+    note, minutes = page.locator(".fe-note"), page.get_by_label("Minutes to spend", exact=True)
+    page.get_by_role("button", name="Start over").click()
+    note.get_by_text("of 180 minutes").wait_for()
+    minutes.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowLeft")  # JupyterLab would go to another cell
+    note.get_by_text("of 120 minutes").wait_for()
+    typed = page.get_by_label("Minutes to spend, typed")
+    typed.fill("95")
+    page.keyboard.press("Enter")  # JupyterLab would edit the cell
+    note.get_by_text("of 95 minutes").wait_for()
+    page.locator(".fe-list > summary").click()
+    page.get_by_label("Program, row 3", exact=True).fill("<b>ax</b>")  # commands of single keys
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Undo: program of row 3").wait_for()
+    keep("jupyterlab-builder")
+    page.wait_for_timeout(1_500)  # it is kept, and the notebook's own picture of it drawn
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.get_by_text("Your work is as you left it.").wait_for()
+    note.get_by_text("of 95 minutes").wait_for()
+    assert page.get_by_label("Program, row 3", exact=True).input_value() == "<b>ax</b>"
+    page.wait_for_timeout(1_500)
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1_500)
+    watch.assert_quiet()
+
+    book = nbformat.read(folder / PLAN, as_version=4)
+    book.cells[0].source += "!"  # signed by nobody
+    nbformat.write(book, folder / UNTRUSTED)
+    page.goto(f"{page.url.split('/lab')[0]}/lab/tree/{UNTRUSTED}?reset")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    shown = page.locator(".followup-snapshot")
+    look_at(shown)
+    assert "of 95 minutes" in shown.inner_text()
+    assert "<b>ax</b>" in shown.inner_text()
+    assert shown.locator("img.followup-static").count() == 1
+    assert page.get_by_text("model not found").count() == 0
+    keep("jupyterlab-builder-untrusted")
+
+    page.goto(f"{page.url.split('/lab')[0]}/lab/tree/{PLAN}?reset")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
+    page.get_by_text("No Kernel").first.wait_for()
+    page.reload()
+    look_at(shown)
+    assert "of 95 minutes" in shown.inner_text()
+    missing = page.get_by_text("model not found")
+    assert missing.count() == 0 or not missing.first.is_visible()
 
 
 def test_a_saved_notebook_is_live_again_when_it_is_opened_without_a_run(

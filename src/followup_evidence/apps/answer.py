@@ -8,10 +8,15 @@ import html
 from followup_evidence import evidence, plan, show
 from followup_evidence.plan import Plan
 
-HINT = (
+_HINT = (
     '<p class="followup-hint">This is the plan as it was last saved. '
     "Run the notebook to change it.</p>"
 )
+_STYLE = (
+    "<style>.jp-OutputArea-child:has(+ .jp-OutputArea-child .followup-snapshot) "
+    ".jupyter-widgets:not(:has(*)) { display: none; }</style>"
+)
+"""Takes away JupyterLab's complaint that a widget has no kernel any more; the plan stands below."""
 _known = functools.cache(evidence.for_action)
 
 
@@ -37,7 +42,8 @@ def snapshot(made: Plan) -> str:
     held = f"<p>{html.escape(kept.sentence())}</p>" if kept else ""
     chart = "" if made.steps.empty else show.figure(show.minutes_by_action(made.steps))
     return (
-        '<div class="followup-snapshot"><div class="followup-answer mathjax_ignore">'
+        f'<div class="followup-snapshot">{_STYLE}{_HINT}'
+        '<div class="followup-answer mathjax_ignore">'
         f"<p><strong>{html.escape(made.note)}</strong></p>{held}</div>"
         f"{show.steps(made.steps, _known()).html}{chart}"
         '<details class="followup-left-out"><summary>What is left out, and why</summary>'

@@ -108,8 +108,8 @@ class Builder(anywidget.AnyWidget):
 
         live = super()._repr_mimebundle_() or ({}, {})
         bundle = live[0] if isinstance(live, tuple) else live
-        hint = {"text/html": answer.HINT, "text/plain": self.plan.note}
-        display({**bundle, **hint}, raw=True)
+        # An untrusted notebook shows the HTML: nothing, since the plan stands below.
+        display({**bundle, "text/html": "<span></span>", "text/plain": self.plan.note}, raw=True)
         self._snapshot = display(answer.Snapshot(self.plan), display_id=True)
 
     def _changed(self, _: Any) -> None:
@@ -184,8 +184,15 @@ class Builder(anywidget.AnyWidget):
             "undo": undo,
             "redo": redo,
             "from": self._from,
-            "kept": f"Your work is kept in {self._place}." if self._place else "",
+            "kept": self._where_kept(),
         }
+
+    def _where_kept(self) -> str:
+        if not self._place:
+            return ""
+        if keeping.shared():
+            return "Your work is kept for this browser until the class ends; save the plan file."
+        return f"Your work is kept in {self._place}."
 
     def _later(self) -> None:
         """Do what takes longer once nothing has changed for a moment; only the last of it."""

@@ -30,6 +30,7 @@ def explore(
     port: int | None = None,
     browser: bool = True,
     folder: Path | None = None,
+    seats: int = 0,
     say: Callable[[str], None],
 ) -> int:
     """Open a notebook and serve it until the person stops it; return the exit code.
@@ -49,15 +50,20 @@ def explore(
         Where to keep copies of the notebooks; by default a folder that git ignores at the
         top of a checkout, and one below the current folder for an installed package. The
         app shows a checkout's own: it writes nothing into them.
+    seats
+        How many people of a class the app is for: it listens to the network, behind its
+        token, and keeps their work apart. 0: this machine alone.
     say
         Called with each line meant for the person.
 
     Raises
     ------
     FollowupError
-        No such notebook, a port that is taken, or a folder that cannot be written. Nothing
-        was started.
+        A class without ``app``, no such notebook, a port that is taken, or a folder that cannot
+        be written. Nothing was started.
     """
+    if seats and not app:
+        raise LaunchError("A class shares the app: followup-evidence explore --app --class 30")
     source = paths.folder("notebooks")
     name = pick_notebook(notebook or ("03-plan" if app else "01-evidence"), source)
     free = ports.pick(port)
@@ -66,7 +72,7 @@ def explore(
     if target is not None:
         say(copy_notebooks(source, target))
         opened = target.resolve()
-    server = Server(opened / name, app=app, port=free)
+    server = Server(opened / name, app=app, port=free, seats=seats)
     try:
         with server:
             code = _show(server, browser=browser and can_show_a_browser(), say=say)
@@ -83,6 +89,8 @@ def _show(server: Server, *, browser: bool, say: Callable[[str], None]) -> int:
         say("Run followup-evidence doctor; it names what is wrong and the remedy.")
         return 1
     say(f"{server.name} is at\n\n    {server.address}\n\nStop it with Ctrl-C.")
+    if server.seats:
+        say("Everybody who has this address can open it. What they enter is deleted at the end.")
     if browser:
         webbrowser.open(server.address)
     return server.wait_until_it_ends()

@@ -76,3 +76,13 @@ def holder(port: int) -> str:
     except psutil.Error:
         pass  # macOS shows other programs' connections to administrators only
     return "another program, perhaps an earlier JupyterLab"
+
+
+def own_address() -> str:
+    """Return the address under which others on the network reach this machine."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # for documentation alone: nothing is sent
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()

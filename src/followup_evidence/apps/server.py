@@ -19,11 +19,18 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from followup_evidence import paths
+from followup_evidence.apps import keeping, ports
 
 _START_SECONDS = 90
 _STOP_SECONDS = 10
 _BIGGEST_MESSAGE = 100_000_000
 """An uploaded file is one message. The usual 10 MB would cut the page off without a word."""
+_WIDGETS = ["@jupyter-widgets/jupyterlab-manager", "anywidget"]
+"""JupyterLab's extensions that a page of ours needs; each further one is loaded for nothing."""
+_MOST_PREHEATED = 4
+"""Kernels that wait for the next people to come; more would only take the processors away."""
+_CULLING = {"cull_idle_timeout": 180, "cull_interval": 30, "cull_connected": False}
+"""A kernel whose page is gone without a word ends after three minutes."""
 _LONGEST_RUNTIME_PATH = 50
 """A kernel's socket adds 50 characters to this folder's path; systems allow 103 in all."""
 
@@ -45,9 +52,12 @@ class Server:
         Voilà (the notebook as a page without code) instead of JupyterLab.
     port
         A free port.
+    seats
+        How many people of a class the app is for; they reach it over the network.
     """
 
-    def __init__(self, notebook: Path, *, app: bool, port: int) -> None:
+    def __init__(self, notebook: Path, *, app: bool, port: int, seats: int = 0) -> None:
+        self.seats = seats
         self.notebook = notebook
         self.app = app
         self.port = port
@@ -58,7 +68,8 @@ class Server:
     def address(self) -> str:
         """The address that opens the notebook, token included."""
         where = "" if self.app else f"lab/tree/{quote(self.notebook.name)}"
-        return f"http://127.0.0.1:{self.port}/{where}?token={self.token}"
+        host = ports.own_address() if self.seats else "127.0.0.1"
+        return f"http://{host}:{self.port}/{where}?token={self.token}"
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:  # an interrupt while starting leaves nothing behind either
@@ -83,13 +94,20 @@ class Server:
         self._undo.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        write_settings(self.scratch, self.notebook, app=self.app, port=self.port, token=self.token)
+        write_settings(
+            self.scratch,
+            self.notebook,
+            app=self.app,
+            port=self.port,
+            token=self.token,
+            seats=self.seats,
+        )
         program = ["voila", str(self.notebook)] if self.app else ["jupyterlab", "--no-browser"]
         with (self.scratch / "server.log").open("wb") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", *program],
                 cwd=self.scratch / "config",
-                env=environment(self.scratch),
+                env=environment(self.scratch, shared=bool(self.seats)),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -125,7 +143,9 @@ class Server:
         return "\n".join(lines[-12:])
 
 
-def write_settings(scratch: Path, notebook: Path, *, app: bool, port: int, token: str) -> None:
+def write_settings(
+    scratch: Path, notebook: Path, *, app: bool, port: int, token: str, seats: int = 0
+) -> None:
     """Write a server's settings, kernel and templates below an empty folder."""
     from ipykernel.kernelspec import write_kernel_spec
 
@@ -135,12 +155,24 @@ def write_settings(scratch: Path, notebook: Path, *, app: bool, port: int, token
     write_kernel_spec(scratch / "data/kernels/python3")
     for kind in ("nbconvert", "voila"):
         shutil.copytree(paths.templates(kind), scratch / "data" / kind / "templates")
-    place = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False}
+    place = {
+        "ip": "0.0.0.0" if seats else "127.0.0.1",  # noqa: S104 - behind a token
+        "port": port,
+        "port_retries": 0,
+        "open_browser": False,
+    }
     settings: dict[str, Any] = {"KernelManager": _transport(scratch / "runtime")}
     messages = {"tornado_settings": {"websocket_max_message_size": _BIGGEST_MESSAGE}}
     if app:
         settings["Voila"] = place | messages | {"token": token, "connection_dir_root": str(scratch)}
-        settings["VoilaConfiguration"] = {"template": "followup"}
+        settings["VoilaConfiguration"] = {
+            "template": "followup",
+            "extension_allowlist": _WIDGETS,
+            # A page that was made before anybody asks for it is there at once.
+            "preheat_kernel": bool(seats),
+            "default_pool_size": min(seats, _MOST_PREHEATED) if seats else 1,
+        }
+        settings["MappingKernelManager"] = _CULLING
     else:
         settings["ServerApp"] = (
             place | messages | {"allow_root": True, "root_dir": str(notebook.parent)}
@@ -158,8 +190,11 @@ def write_settings(scratch: Path, notebook: Path, *, app: bool, port: int, token
     page.write_text(json.dumps(asks_about_news), encoding="utf-8")
 
 
-def environment(scratch: Path) -> dict[str, str]:
-    """Return the environment in which a server finds only the settings in the folder."""
+def environment(scratch: Path, *, shared: bool = False) -> dict[str, str]:
+    """Return the environment in which a server finds only the settings in the folder.
+
+    Kernels of a class learn that they are ``shared``; what they keep goes with the folder.
+    """
     from jupyter_core.paths import jupyter_config_dir
 
     own = Path(jupyter_config_dir()) / "lab"
@@ -173,6 +208,8 @@ def environment(scratch: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(own / "user-settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
     }
+    if shared:
+        ours |= {keeping.SHARED: "1", keeping.FOLDER: str(scratch / "kept")}
     foreign = {"JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG", "JUPYTER_TOKEN"}
     return {name: value for name, value in os.environ.items() if name not in foreign} | ours
 

@@ -26,6 +26,8 @@ from followup_evidence.show.figures import SWITCH, VEGA_LITE
 
 RENDERER = "followup"
 _MARK = "data-followup-bundle"
+_ONCE = "if (!window.followupCharts) (() => {{{}}})();"
+"""A cell that runs again brings the script again, and names are declared once in a document."""
 
 
 def _asset(name: str) -> str:
@@ -46,12 +48,13 @@ def bundle() -> str:
     user's cache folder, since building it takes about a second.
     """
     snippet = f"const FOLLOWUP_CSS = {json.dumps(css())};\n{_asset('offline.js')}"
-    key = hashlib.sha256(f"{metadata.version('vl-convert-python')}\n{snippet}".encode())
+    made_by = f"{metadata.version('vl-convert-python')}\n{_ONCE}\n{snippet}"
+    key = hashlib.sha256(made_by.encode())
     kept = platformdirs.user_cache_path("followup-evidence") / f"bundle-{key.hexdigest()[:16]}.js"
     if kept.is_file():
         return kept.read_text(encoding="utf-8")
     script = vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE)
-    script = script.replace("</script", "<\\/script")
+    script = _ONCE.format(script.replace("</script", "<\\/script"))
     _keep(kept, script)
     return script
 

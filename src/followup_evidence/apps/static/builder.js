@@ -52,6 +52,8 @@ function render({ model, el }) {
   const root = h("div", { class: "fe-builder mathjax_ignore" },
     h("div", { class: "fe-bar", role: "group", "aria-label": "History" }, undo, redo, reset, told), wrong, listed,
     h("div", { class: "fe-columns" }, answer, controls, h("div", { class: "fe-main" }, steps, charts.minutes, charts.days, left, compare, further, walking, keep)));
+  // JupyterLab takes single keys for its own commands; those with Control or Command stay its own.
+  root.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
   el.append(root);
   if (window.matchMedia("(max-width: 50rem)").matches) controls.open = false;
 

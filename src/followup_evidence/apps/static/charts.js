@@ -31,6 +31,7 @@ const chartBox = () => {
         node.finalize?.();
         node.finalize = () => result.finalize();
         live.replaceChildren(...aside.childNodes);
+        live.tabIndex = live.scrollWidth > live.clientWidth ? 0 : -1; // what scrolls, keys can reach
       }
     } catch (error) {
       console.error("followup-evidence: chart not drawn:", error);

@@ -22,7 +22,7 @@ const fileBox = (fixed, ask, tell) => {
 
 const keepBox = (fixed, ask) => {
   const place = h("small");
-  const node = h("section", { class: "fe-keep", "aria-label": "Keep it" }, h("h3", { text: "Keep it" }),
+  const node = h("section", { class: "fe-keep", "aria-label": "Keep it" }, h("h2", { text: "Keep it" }),
     h("div", { class: "fe-row" }, ...fixed.formats.map((one) => button(one.title, () => ask({ do: "download", format: one.format })))),
     place);
   node.update = (page) => say(place, page.kept ?? "");

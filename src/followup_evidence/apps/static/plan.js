@@ -61,7 +61,7 @@ const stepList = (fixed, change) => {
       h("strong", { text: step.title }), " ", h("bdi", { class: "fe-where", text: step.program || "the whole season" }),
       h("span", { class: "fe-badge" }), h("p", { class: "fe-why" }), more), pinField(step, change));
   };
-  const node = h("section", { "aria-label": "Steps in the order to do them" }, h("h3", { text: "Do these, in this order" }), none, list,
+  const node = h("section", { "aria-label": "Steps in the order to do them" }, h("h2", { text: "Do these, in this order" }), none, list,
     h("p", { class: "fe-caveat", text: fixed.caveat }));
   node.update = (page, work, extra) => {
     none.hidden = page.steps.length > 0;
