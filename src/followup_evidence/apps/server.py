@@ -25,8 +25,6 @@ _START_SECONDS = 90
 _STOP_SECONDS = 10
 _BIGGEST_MESSAGE = 100_000_000
 """An uploaded file is one message. The usual 10 MB would cut the page off without a word."""
-_WIDGETS = ["@jupyter-widgets/jupyterlab-manager", "anywidget"]
-"""JupyterLab's extensions that a page of ours needs; each further one is loaded for nothing."""
 _MOST_PREHEATED = 4
 """Kernels that wait for the next people to come; more would only take the processors away."""
 _CULLING = {"cull_idle_timeout": 180, "cull_interval": 30, "cull_connected": False}
@@ -167,7 +165,6 @@ def write_settings(
         settings["Voila"] = place | messages | {"token": token, "connection_dir_root": str(scratch)}
         settings["VoilaConfiguration"] = {
             "template": "followup",
-            "extension_allowlist": _WIDGETS,
             # A page that was made before anybody asks for it is there at once.
             "preheat_kernel": bool(seats),
             "default_pool_size": min(seats, _MOST_PREHEATED) if seats else 1,
