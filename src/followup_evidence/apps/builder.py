@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import datetime as dt
+import os
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -23,11 +24,14 @@ from followup_evidence.apps import answer, files, history, keeping, page
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.plan import Plan, guarantee, replan, walk
 from followup_evidence.plan.files import PlanFile
+from followup_evidence.show import live
 
 _SCRIPTS = ("common", "table", "settings", "plan", "charts", "keep", "walk", "builder")
 _STYLES = ("builder", "walk")
 _MOST_GUARANTEED = 100
 """With more programs the guarantee takes seconds; a plan should follow the slider."""
+_APP = "VOILA_BASE_URL"
+"""Environment variable that Voilà gives to its kernels."""
 _PAUSE_SECONDS = 0.4
 """How long nothing may change before what takes longer than a plan is done."""
 
@@ -106,11 +110,12 @@ class Builder(anywidget.AnyWidget):
         """Show the page where a kernel answers, and below it the plan for where none does."""
         from IPython.display import display
 
-        live = super()._repr_mimebundle_() or ({}, {})
-        bundle = live[0] if isinstance(live, tuple) else live
+        shown = super()._repr_mimebundle_() or ({}, {})
+        bundle = shown[0] if isinstance(shown, tuple) else shown
         # An untrusted notebook shows the HTML: nothing, since the plan stands below.
         display({**bundle, "text/html": "<span></span>", "text/plain": self.plan.note}, raw=True)
-        self._snapshot = display(answer.Snapshot(self.plan), display_id=True)
+        if _APP not in os.environ:  # a page of an app is never saved, and drawing takes a second
+            self._snapshot = display(answer.Snapshot(self.plan), display_id=True)
 
     def _changed(self, _: Any) -> None:
         """Take what was changed on the page."""
@@ -212,6 +217,7 @@ class Builder(anywidget.AnyWidget):
         if self._saved:
             extra["compared"] = page.compared(self._saved, self.plan)
         self.extra = extra
+        live.prepare()
         if self._snapshot:
             self._snapshot.update(answer.Snapshot(self.plan))
 

@@ -36,6 +36,12 @@ def minutes_by_action(chosen: pd.DataFrame) -> dict[str, Any]:
     return figures.parts_of(spec | provenance.words(spent, **bars.spent_words(spent)))
 
 
+def prepare(most: int = 10) -> None:
+    """Make the drawings of up to so many rows, so that none is waited for later."""
+    for rows in range(1, most + 1):
+        _drawn(rows, theme.size())
+
+
 @functools.lru_cache(maxsize=64)
 def _drawn(rows: int, _size: tuple[int, int]) -> dict[str, Any]:
     """Return the drawing of so many rows, in the theme's present size."""
