@@ -286,7 +286,7 @@ def test_work_comes_back_after_a_refresh_and_a_faulty_list_with_it(opened, watch
     watch.assert_quiet()
 
 
-def test_each_file_to_keep_is_read_back_by_another_library(opened, watch):
+def test_each_file_to_keep_is_read_back(opened, watch):
     steps = planned(opened)
     name, content = download(opened, "Spreadsheet (CSV)")
     assert name == "follow-up-plan.csv"
