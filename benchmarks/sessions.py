@@ -1,90 +1,157 @@
 """A class at once: so many browser sessions at one server, what they wait for and what it costs.
 
-    python benchmarks/sessions.py [--sessions 30] [--over 30]
+    python benchmarks/sessions.py [--sessions 30] [--arrive 10] [--gone 45]
 
-Each session is a browser context of its own; they arrive evenly over some seconds, each sets its
-own minutes and checks that the plan it sees is for them. Memory is the proportional share (PSS) of
-the server and all its kernels.
+Each session is a browser context of its own. They arrive evenly over some seconds; each moves the
+minutes a few times and at the end still sees its own. Memory is the proportional share (PSS) of
+the server and its kernels. The browsers run on the same machine here and take its processors
+from the server, which a class's own machines would not: the table says how much.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import re
 import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass, field
 
 import psutil
 from builder import FLAGS
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from followup_evidence import browser
 
+NOTE = "[role=status]"
+FIRST = "of 180 minutes"
+WAIT = 120_000
+MOVES = 3
 
-async def session(chromium: Browser, address: str, number: int, over: float) -> dict[str, object]:
-    """Open the page as one person, move a slider, and say what happened."""
-    await asyncio.sleep(over * number)
-    context = await chromium.new_context(viewport={"width": 1024, "height": 700})
-    page = await context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)[:200]))
-    minutes = 60 + 5 * number
-    start = time.perf_counter()
-    found: dict[str, object] = {"errors": errors, "page": page, "context": context}
-    try:
-        await page.goto(address, wait_until="commit", timeout=300_000)
-        await page.locator(".fe-note").wait_for(timeout=300_000)
-        found["first"] = time.perf_counter() - start
-        typed = page.get_by_label("Minutes to spend, typed")
+
+@dataclass
+class Session:
+    """One person: what they waited for, and what went wrong."""
+
+    number: int
+    context: BrowserContext | None = None
+    page: Page | None = None
+    first: float | None = None
+    moves: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that this person alone has at the end."""
+        return 60 + 5 * self.number
+
+    async def shown(self, minutes: str) -> None:
+        """Wait until the page's plan is for so many minutes."""
+        assert self.page
+        await self.page.locator(NOTE, has_text=minutes).first.wait_for(timeout=WAIT)
+
+    async def come(self, chromium: Browser, address: str, after: float) -> None:
+        """Arrive, see the first plan, move the minutes."""
+        await asyncio.sleep(after)
+        self.context = await chromium.new_context(viewport={"width": 1024, "height": 700})
+        self.page = await self.context.new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(f"page: {error}"[:160]))
+        self.page.on(
+            "requestfailed", lambda asked: self.errors.append(f"failed: {asked.url[:120]}")
+        )
+        self.page.on("console", self.hear)
+        start = time.perf_counter()
+        try:
+            await self.page.goto(address, wait_until="commit", timeout=WAIT)
+            await self.shown(FIRST)
+            self.first = time.perf_counter() - start
+            for minutes in [*range(200, 200 + 10 * (MOVES - 1), 10), self.minutes]:
+                await self.move(minutes)
+        except Exception as error:
+            self.errors.append(str(error).splitlines()[0][:160])
+
+    async def move(self, minutes: int) -> None:
+        """Enter other minutes and wait for their plan."""
+        assert self.page
+        typed = self.page.get_by_label("Minutes to spend, typed")
+        start = time.perf_counter()
         await typed.fill(str(minutes))
         await typed.press("Enter")
-        words = f"of {minutes} minutes"
-        await page.locator(".fe-note").get_by_text(words).wait_for(timeout=120_000)
-        found["minutes"] = minutes
-    except Exception as error:
-        errors.append(str(error).splitlines()[0][:200])
+        await self.shown(f"of {minutes} minutes")
+        self.moves.append(time.perf_counter() - start)
+
+    def hear(self, message) -> None:  # type: ignore[no-untyped-def]
+        """Note what the console calls an error."""
+        if message.type == "error":
+            self.errors.append(f"console: {message.text}"[:160])
+
+    async def keeps_its_own(self) -> bool:
+        """Tell whether the plan is still for this person's minutes."""
+        assert self.page
+        notes = await self.page.locator(NOTE).all_inner_texts()
+        return any(f"of {self.minutes} minutes" in note for note in notes)
+
+
+def kernels(server: psutil.Process) -> list[psutil.Process]:
+    """Return the server's kernels: started by Jupyter, or forked from the one that is ready."""
+    found = []
+    for child in server.children(recursive=True):
+        own = " ".join(child.cmdline())
+        parent = " ".join(child.parent().cmdline()) if child.parent() else ""
+        if "ipykernel_launcher" in own or "apps.nursery" in parent:
+            found.append(child)
     return found
 
 
-async def run(address: str, sessions: int, over: float, server: psutil.Process) -> int:
-    """Run all sessions and print the table."""
+def spent(server: psutil.Process) -> float:
+    """Return the processor seconds of the server and what it started so far."""
+    times = [one.cpu_times() for one in (server, *server.children(recursive=True))]
+    return sum(one.user + one.system for one in times)
+
+
+def at(values: list[float]) -> str:
+    """Return median, 95 in 100 and worst, in words."""
+    if not values:
+        return "none"
+    ordered = sorted(values)
+    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return f"median {statistics.median(ordered):.2f}, p95 {p95:.2f}, worst {ordered[-1]:.2f}"
+
+
+async def run(address: str, sessions: int, arrive: float, gone: float, pid: int) -> int:
+    """Run all sessions, print the table, and return 1 if one failed."""
+    server = psutil.Process(pid)
+    ready = len(kernels(server))
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=browser.find(), args=FLAGS)
-        each = over / sessions
-        found = await asyncio.gather(
-            *(session(chromium, address, n, each) for n in range(sessions))
-        )
-        firsts = sorted(float(str(one["first"])) for one in found if "first" in one)
-        mixed = 0
-        for one in found:
-            if "minutes" in one:
-                note = await one["page"].locator(".fe-note").inner_text()  # type: ignore[attr-defined]
-                mixed += f"of {one['minutes']} minutes" not in note
-        started = server.children(recursive=True)
-        memory = [child.memory_full_info().pss for child in started if child.is_running()]
-        kernels = sum("ipykernel" in " ".join(child.cmdline()) for child in started)
-        failed = [one["errors"] for one in found if one["errors"]]
-        print(f"sessions {sessions} over {over:g} s, kernels {kernels}")
-        if firsts:
-            p95 = firsts[min(len(firsts) - 1, int(0.95 * len(firsts)))]
-            print(f"first plan: median {statistics.median(firsts):.1f} s, p95 {p95:.1f} s")
-            print(f"  worst {firsts[-1]:.1f} s")
-        print(
-            f"memory (PSS): {sum(memory) / 1e9:.2f} GB, {sum(memory) / 1e6 / sessions:.0f} MB each"
-        )
-        print(f"errors: {len(failed)}; sessions that saw another's plan: {mixed}")
-        for one in failed[:5]:
-            print("  ", one)
-        for one in found:
-            await one["context"].close()  # type: ignore[attr-defined]
+        people = [Session(number) for number in range(sessions)]
+        before, start = spent(server), time.perf_counter()
+        each = arrive / sessions
+        await asyncio.gather(*(one.come(chromium, address, one.number * each) for one in people))
+        took, used = time.perf_counter() - start, spent(server) - before
+        mixed = [one for one in people if one.moves and not await one.keeps_its_own()]
+        shares = [one.memory_full_info().pss for one in server.children(recursive=True)]
+        served = len(kernels(server))
+        for one in people:
+            if one.context:
+                await one.context.close()
         await chromium.close()
-        time.sleep(5)
-        left = sum("ipykernel" in " ".join(c.cmdline()) for c in server.children(recursive=True))
-        print(f"kernels five seconds after all pages were closed: {left}")
+    deadline = time.monotonic() + gone
+    while len(kernels(server)) > ready and time.monotonic() < deadline:
+        time.sleep(1)
+    failed = [one for one in people if one.errors]
+    print(f"sessions              {sessions}, arriving over {arrive:g} s; {ready} kernels ready")
+    print(f"first plan, seconds   {at([one.first for one in people if one.first])}")
+    print(f"a move, seconds       {at([move for one in people for move in one.moves])}")
+    print(f"memory (PSS)          {sum(shares) / 1e9:.2f} GB, {served} kernels")
+    print(f"processor seconds     {used:.0f} of the server and its kernels, in {took:.0f} s")
+    print(f"sessions with errors  {len(failed)}")
+    print(f"saw another's plan    {len(mixed)}")
+    print(f"kernels left          {len(kernels(server))} after all pages were closed")
+    for one in failed[:5]:
+        print("  ", one.number, one.errors[:4])
     return 1 if failed or mixed else 0
 
 
@@ -92,19 +159,22 @@ def main() -> int:
     """Serve a class, run it, and return 1 if a session failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=30)
-    parser.add_argument("--over", type=float, default=30)
+    parser.add_argument("--arrive", type=float, default=10, help="seconds until the last is there")
+    parser.add_argument("--gone", type=float, default=5, help="seconds to wait for kernels to end")
+    parser.add_argument("--ready", type=float, default=30, help="seconds until the class comes")
     asked = parser.parse_args()
     call = [sys.executable, "-m", "followup_evidence", "explore", "--app", "--no-browser"]
     call += ["--class", str(asked.sessions)]
-    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
+    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             for line in process.stdout:
                 if found := re.search(r"http://[^:/]+(:\S+)", line):
                     address = f"http://127.0.0.1{found[1]}"
-                    time.sleep(20)  # an advisor starts it before the class comes
-                    server = psutil.Process(process.pid)
-                    return asyncio.run(run(address, asked.sessions, asked.over, server))
+                    time.sleep(asked.ready)
+                    return asyncio.run(
+                        run(address, asked.sessions, asked.arrive, asked.gone, process.pid)
+                    )
         finally:
             process.terminate()
     return 1

@@ -19,7 +19,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from followup_evidence import paths
-from followup_evidence.apps import keeping, ports
+from followup_evidence.apps import keeping, kernels, ports
 
 _START_SECONDS = 90
 _STOP_SECONDS = 10
@@ -150,7 +150,10 @@ def write_settings(
     for name in ("config/labconfig", "data/kernels", "runtime"):
         (scratch / name).mkdir(parents=True)
     # Always this Python's kernel, whatever else is called python3 on this machine.
-    write_kernel_spec(scratch / "data/kernels/python3")
+    forked = {"metadata": {"kernel_provisioner": {"provisioner_name": kernels.NAME}}}
+    write_kernel_spec(
+        scratch / "data/kernels/python3", overrides=forked if app and kernels.can_fork() else None
+    )
     for kind in ("nbconvert", "voila"):
         shutil.copytree(paths.templates(kind), scratch / "data" / kind / "templates")
     place = {

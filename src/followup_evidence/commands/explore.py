@@ -24,8 +24,10 @@ from followup_evidence.commands.example import Example
     "--class",
     "seats",
     type=click.IntRange(1, 200),
-    metavar="N",
-    help="With --app: let N people of a class open the page over the network.",
+    is_flag=False,
+    flag_value=30,
+    metavar="[N]",
+    help="With --app: let N people of a class (30) open the page over the network.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: the first free from 8888.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
