@@ -217,6 +217,58 @@ def test_pins_change_the_plan(run, file):
     assert "dream_essay:mercy" in err
 
 
+def test_a_saved_plan_file_is_the_same_plan_and_what_is_typed_beside_it_wins(run, file, tmp_path):
+    mine = tmp_path / "mine.json"
+    asked = ["--minutes", "85", "--stress", "9", "--today", "2026-12-01", "--trust", "0.25"]
+    pin = ["--never", "prepare_interview:mercy"]
+    code, out, _ = run("plan", str(file), *asked, *pin, "--save", str(mine))
+    assert code == 0
+    assert out.endswith(f"\n{mine}\n")
+    file.unlink()
+    plans = [
+        json.loads(run("plan", str(mine), "--json", *more)[1])
+        for more in ([], ["--minutes", "300", "--stress", "40"])
+    ]
+    assert [one["settings"]["minutes"] for one in plans] == [85, 300]
+    assert {one["settings"]["today"] for one in plans} == {"2026-12-01"}
+    ids = [{step["id"] for step in one["steps"]} for one in plans]
+    assert "prepare_interview:mercy" not in ids[0] | ids[1]
+    assert len(ids[0]) < len(ids[1])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"version": 99}, "newer version"),
+        ({"settings": {"minutes": -1}}, "minutes"),
+        ({"settings": {"minuts": 10}}, 'did you mean "minutes"'),
+        ({"interviews": [{"program": "Mercy", "interview_date": "4.12.2026"}]}, "interview_date"),
+        ({"pins": {"must": ["thank_you_pd:nowhere"]}}, "thank_you_pd:nowhere"),
+        ({"interviews": [{"program": "M\ud800", "interview_date": "2026-12-04"}]}, "half of"),
+    ],
+)
+@pytest.mark.parametrize("command", ["plan", "report"])
+def test_a_plan_file_with_a_fault_is_refused_with_its_place(
+    run, file, tmp_path, command, change, said
+):
+    mine = tmp_path / "mine.json"
+    run("plan", str(file), "--today", "2026-12-01", "--save", str(mine))
+    mine.write_text(json.dumps(json.loads(mine.read_text("utf-8")) | change), "utf-8")
+    code, out, err = run(
+        command, str(mine), *(["--out", str(tmp_path / "out")] * (command != "plan"))
+    )
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_file_is_named_so_that_it_is_read_as_one(run, file, tmp_path):
+    code, out, err = run("plan", str(file), "--save", str(tmp_path / "mine.txt"))
+    assert (code, out) == (2, "")
+    assert "does not end in .json" in err
+    assert [*tmp_path.iterdir()] == [file]
+
+
 def test_every_fault_of_a_file_is_said_at_once_and_nothing_is_printed(run, tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("program,interview_date,interest\nMercy,4.12.2026,hgih\n", "utf-8")

@@ -203,6 +203,22 @@ def test_a_plan_file_that_was_kept_brings_all_of_it_back(builder, said):
     assert builder.work["settings"]["minutes"] == 95
 
 
+@pytest.mark.parametrize("work", [{"version": 99}, {"settings": {"minutes": "many"}}, None, 7])
+def test_kept_work_that_cannot_be_used_is_set_aside_and_said(
+    builder, said, tmp_path, monkeypatch, work
+):
+    monkeypatch.setenv(keeping.FOLDER, str(tmp_path))
+    monkeypatch.setattr(builder, "_later", lambda: None)
+    whole = builder.work | work if isinstance(work, dict) else work
+    keeping.save(keeping.place(), {"begun": builder.work, "work": whole})
+    before = keeping.place().read_bytes()
+    ask(builder, "hello")
+    assert said[-1][0]["wrong"]
+    assert f"It is left in {tmp_path / 'my-plan-1.json'}." in said[-1][0]["told"]
+    assert (tmp_path / "my-plan-1.json").read_bytes() == before
+    assert shown(builder) == expected(180)
+
+
 def test_what_a_builder_is_to_begin_with_is_checked(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text(BAD, "utf-8")

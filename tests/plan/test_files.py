@@ -140,10 +140,15 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
         PlanFile(()).write(tmp_path / "none" / "mine.json")
 
 
-def test_a_lone_surrogate_is_kept_as_an_escape_and_read_again(tmp_path):
-    file = PlanFile(({"program": "a\ud800"},))
-    file.write(tmp_path / "mine.json")
-    assert PlanFile.read(tmp_path / "mine.json").interviews[0]["program"].startswith("a")
+def test_half_a_character_is_refused_wherever_it_stands_and_nothing_is_written(tmp_path):
+    file = PlanFile(({"program": "a\ud800"},), name="\udfff", must=("thank_you_pd:\ud800",))
+    with pytest.raises(Faults) as refused:
+        file.write(tmp_path / "mine.json")
+    assert str(refused.value).count("half of a character") == 3
+    assert not [*tmp_path.iterdir()]
+    (tmp_path / "mine.json").write_text(json.dumps(file.to_dict()), "utf-8")
+    with pytest.raises(Faults, match="row 1"):
+        PlanFile.read(tmp_path / "mine.json")
 
 
 def test_rows_without_any_cell_are_not_there_yet_and_keep_the_others_numbers():

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import json
 import os
 import re
 import shutil
@@ -305,14 +306,49 @@ def test_a_report_that_fails_on_the_way_says_why_and_leaves_nothing(
     assert not (tmp_path / "reports").exists()
 
 
-def test_the_day_is_the_current_one_unless_it_is_given(run, file, tmp_path, monkeypatch):
-    given = []
-    monkeypatch.setattr(single, "report", lambda file, out, **rest: given.append(rest) or out)
+@pytest.mark.parametrize("kind", ["list", "plan file"])
+def test_the_day_is_the_one_given_else_the_plan_files_own_else_the_current_one(
+    run, file, tmp_path, monkeypatch, notebook, kind
+):
+    days = []
+    monkeypatch.setattr(single, "run", lambda v, **_: days.append(v["today"]) or notebook("# A"))
+    if kind == "plan file":
+        mine = tmp_path / "mine.json"
+        run("plan", file, "--today", "2026-11-30", "--save", mine)
+        file = mine
     before = dt.date.today()
-    run("report", file)
-    run("report", file, "--today", "2026-12-01")
-    assert before <= dt.date.fromisoformat(given[0].pop("today")) <= dt.date.today()
-    assert given == [{"progress": False}, {"progress": False, "today": "2026-12-01"}]
+    for given in ([], ["--today", "2026-12-01"]):
+        assert run("report", file, "--out", tmp_path / "out", *given)[0] == 0
+    if kind == "list":
+        assert before <= dt.date.fromisoformat(days[0]) <= dt.date.today()
+    else:
+        assert days[0] == "2026-11-30"
+    assert days[1] == "2026-12-01"
+
+
+def test_a_plan_file_reaches_the_page_with_its_pins_and_its_changed_numbers(
+    run, command, file, read_page, tmp_path
+):
+    mine = tmp_path / "mine.json"
+    run("plan", file, "--today", "2026-12-01", "--trust", "0.25", "--save", mine)
+    work = json.loads(mine.read_text("utf-8"))
+    work["name"] = NAME
+    work["pins"] = {"must": ["mock_interviews:season"], "never": []}
+    work["numbers"]["actions"] = {"thank_you_pd": {"minutes": 11}}
+    mine.write_text(json.dumps(work), "utf-8")
+    done = command("report", mine, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{tmp_path / 'out' / 'follow-up-plan-zoë-łukasz.html'}\n"
+    words = read_page(
+        (tmp_path / "out" / "follow-up-plan-zoë-łukasz.html").read_text("utf-8")
+    ).words
+    for said in (
+        f"Plan for {NAME}, 2026-12-01",
+        "Pinned as must",
+        "minutes 11 yours",
+        "Trust in the printed numbers 0.25 yours",
+    ):
+        assert said in words
 
 
 def test_help_names_each_parameter_with_its_default(run):

@@ -261,15 +261,22 @@ class Builder(anywidget.AnyWidget):
             return
         self._met = True
         self._place = keeping.place(asked.get("browser", ""))
-        kept = keeping.load(self._place) if self._place else None
-        if kept and kept.get("begun") == self._begun:
-            self._from = str(kept.get("from", "before"))
-            self._take(PlanFile.from_dict(kept["work"]).to_dict())
-            self._tell("Your work is as you left it.")
-        else:
-            if kept and self._place:
-                keeping.set_aside(self._place)
+        if not self._place or not (kept := keeping.load(self._place)):
             self._settle()
+            return
+        try:
+            work = PlanFile.from_dict(kept.get("work", {})).to_dict()
+        except FollowupError as error:  # such as work of a later version
+            self._tell(f"{error}\nIt is left in {keeping.set_aside(self._place)}.", True)
+            self._settle()
+            return
+        if kept.get("begun") != self._begun:
+            keeping.set_aside(self._place)
+            self._settle()
+            return
+        self._from = str(kept.get("from", "before"))
+        self._take(work)
+        self._tell("Your work is as you left it.")
 
     def _travel(
         self, step: Callable[[dict[str, Any]], tuple[dict[str, Any], str] | None], verb: str

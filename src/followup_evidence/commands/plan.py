@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from followup_evidence.plan.files import PlanFile
 
 
+def _named_as_plan_file(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a name that would not be read as a plan file again."""
+    if path and path.suffix.lower() != ".json":
+        raise click.BadParameter(f"{str(path)!r} does not end in .json")
+    return path
+
+
 @click.command(
     cls=Example,
     short_help="Make a priority plan.",
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
         "followup-evidence plan interviews.csv --minutes 180 --stress 20\n"
         "followup-evidence plan interviews.csv --rank-deadline 2027-03-03 --minutes-per-day 60\n"
         "followup-evidence plan interviews.csv --today 2026-12-01 --trust 0.25 --json\n"
+        "followup-evidence plan interviews.csv --minutes 180 --save my-plan.json\n"
         "followup-evidence plan my-plan.json --minutes 240\n"
         "followup-evidence plan interviews.csv --question\n"
         "followup-evidence plan interviews.csv --evidence\n"
@@ -65,6 +73,13 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Keep the plan in this folder as well: CSV, XLSX, JSON, calendar and checklist.",
 )
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    callback=_named_as_plan_file,
+    help="Save what was asked as a plan file, to go on from in the plan builder.",
+)
 def plan(
     file: Path,
     minutes: int,
@@ -81,6 +96,7 @@ def plan(
     never: tuple[str, ...],
     as_json: bool,
     out: Path | None,
+    save: Path | None,
 ) -> None:
     """Choose the follow-up that is worth most for the interviews in FILE (CSV or XLSX).
 
@@ -111,6 +127,8 @@ def plan(
         with bar("Weighing questions", seconds=most):
             asked = questions.rank(problem, limits, trust=trust)
     kept = _kept(made, out) if out else ""
+    if save:
+        kept += _saved(file, asked_for, save)
     known = evidence.for_action() if with_evidence else None
     if as_json:
         extra = {} if asked is None else {"questions": records(asked)}
@@ -137,6 +155,17 @@ def _asked(file: Path, context: click.Context) -> PlanFile:
         if context.get_parameter_source(name) is not ParameterSource.DEFAULT
     }
     return dataclasses.replace(PlanFile.read(file), **typed)
+
+
+def _saved(file: Path, asked_for: PlanFile, path: Path) -> str:
+    """Write the plan file of what was asked, and name it as `_kept` does."""
+    from followup_evidence.apps.files import rows
+    from followup_evidence.plan.files import PlanFile, is_plan_file
+
+    listed = asked_for.interviews if is_plan_file(file) else tuple(rows(file))
+    whole = dataclasses.replace(asked_for, interviews=listed)
+    PlanFile.from_dict(whole.to_dict()).write(path)  # so that days stand as they are read again
+    return f"\n{path}\n"
 
 
 def _kept(made: Plan, out: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,8 @@ def _report_options() -> list[click.Parameter]:
     short_help="Write a report to keep or print.",
     example=(
         "followup-evidence report interviews.csv --out reports\n"
-        "followup-evidence report interviews.csv --out reports --name Ada --minutes 240"
+        "followup-evidence report interviews.csv --out reports --name Ada --minutes 240\n"
+        "followup-evidence report my-plan.json --out reports"
     ),
     params=_report_options(),
 )
@@ -47,11 +47,14 @@ def _report_options() -> list[click.Parameter]:
     help="Folder for the report, made if need be.  [default: the current folder]",
 )
 def report(file: Path, out: Path, **settings: Any) -> int:
-    """Write the plan for FILE and the evidence behind it as one page that opens anywhere."""
+    """Write the plan for FILE and the evidence behind it as one page that opens anywhere.
+
+    FILE is a list of interviews (CSV or XLSX) or a plan file, as the plan builder saves it: its
+    settings hold where no option is given.
+    """
     from followup_evidence.reports import single
 
     given = {name: value for name, value in settings.items() if value is not None}
-    given.setdefault("today", dt.date.today().isoformat())
     try:
         page = single.report(file, out, progress=sys.stderr.isatty(), **given)
     except single.ReportError as error:

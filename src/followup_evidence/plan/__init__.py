@@ -15,6 +15,7 @@ from followup_evidence.plan.absences import digest
 from followup_evidence.plan.budgets import frontier
 from followup_evidence.plan.choice import choose, replan
 from followup_evidence.plan.comparison import compare
+from followup_evidence.plan.files import PlanFile
 from followup_evidence.plan.limits import LimitError, Limits
 from followup_evidence.plan.pins import PinError
 from followup_evidence.plan.plans import Plan
@@ -26,6 +27,7 @@ __all__ = [
     "Limits",
     "PinError",
     "Plan",
+    "PlanFile",
     "Problem",
     "Scale",
     "ScaleError",

@@ -17,8 +17,9 @@ import pandas as pd
 
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.evidence import words
-from followup_evidence.plan import actions, choice, guarantee, interviews
+from followup_evidence.plan import actions, choice, interviews
 from followup_evidence.plan.entries import APPLICANT, NUMBERS, Cells, Entries
+from followup_evidence.plan.guarantee import attach
 from followup_evidence.plan.limits import Limits
 from followup_evidence.plan.plans import Plan, plain
 from followup_evidence.plan.problem import Problem, prepare
@@ -132,7 +133,7 @@ class PlanFile:
                 f"{VERSION}). Bring followup-evidence up to date."
             )
         check = Entries()
-        if version != VERSION or isinstance(version, bool):
+        if version != VERSION or not isinstance(version, int) or isinstance(version, bool):
             check.faults.append(f"version: {version!r} is not {VERSION}")
         check.names("", given, _PARTS)
         values: dict[str, Any] = {"interviews": check.rows(given.get("interviews", []))}
@@ -147,23 +148,26 @@ class PlanFile:
         values |= check.numbers(numbers)
         applicant = check.part(given, "applicant", APPLICANT)
         values |= check.applicant(applicant)
-        if check.faults:
-            raise Faults(subject, check.faults, _REMEDY)
+        faults = [*check.faults, *_halves(values)]
+        if faults:
+            raise Faults(subject, faults, _REMEDY)
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain JSON."""
+        """Return it as plain JSON, changed numbers by name."""
         return {
             "format": FORMAT,
             "version": VERSION,
             "name": self.name,
             "interviews": [dict(row) for row in self.interviews],
-            "settings": {name: plain_number(getattr(self, name)) for name in _SETTINGS},
+            "settings": {name: plain(getattr(self, name)) for name in _SETTINGS},
             "pins": {"must": list(self.must), "never": list(self.never)},
             "numbers": {
-                "labels": dict(self.labels),
-                "tiers": dict(self.tiers),
-                "actions": {name: dict(own) for name, own in self.actions.items()},
+                "labels": plain(dict(sorted(self.labels.items()))),
+                "tiers": plain(dict(sorted(self.tiers.items()))),
+                "actions": {
+                    name: dict(sorted(own.items())) for name, own in sorted(self.actions.items())
+                },
             },
             "applicant": {name: getattr(self, name) for name in APPLICANT},
         }
@@ -175,14 +179,18 @@ class PlanFile:
         ------
         FollowupError
             The folder cannot be written, or the disk is full.
+        Faults
+            It holds what could not be read again: every half of a character.
         """
         path = Path(path)
+        if faults := _halves(vars(self)):
+            raise Faults(path.name, faults, "Correct it and save it again; nothing was written.")
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         part = None
         try:
             with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
                 part = Path(file.name)
-                file.write(text.encode("utf-8", "backslashreplace"))
+                file.write(text.encode())
             part.replace(path)
         except OSError as error:
             if part:
@@ -211,7 +219,7 @@ class PlanFile:
         """Return the scale: ours, with what was changed."""
         return Scale.illustrative().with_values(labels=self.labels, tiers=self.tiers)
 
-    def costs(self) -> pd.DataFrame:
+    def actions_frame(self) -> pd.DataFrame:
         """Return the actions: ours, with the minutes and stress points that were changed."""
         own = actions.defaults()
         for column in ("minutes", "stress"):
@@ -226,25 +234,36 @@ class PlanFile:
             self.scale(),
             today=self.today or dt.date.today().isoformat(),
             rank_deadline=self.rank_deadline,
-            actions=self.costs(),
+            actions=self.actions_frame(),
             must=self.must,
             never=self.never,
         )
 
-    def make(self) -> Plan:
-        """Return the plan, with its guarantee at the trust level.
+    def make(self, *, guarantee: bool = True) -> Plan:
+        """Return the plan, with its guarantee at the trust level unless that can wait.
 
         Raises
         ------
         FollowupError
             The interviews have faults, or the pins cannot be kept.
         """
-        return guarantee.attach(choice.replan(self.problem(), self.limits()), trust=self.trust)
+        made = choice.replan(self.problem(), self.limits())
+        return attach(made, trust=self.trust) if guarantee else made
 
 
-def plain_number(value: Any) -> Any:
-    """Return a setting as JSON holds it."""
-    return plain(value) if isinstance(value, float) else value
+def _halves(values: Mapping[str, Any]) -> list[str]:
+    """Name the texts with a lone half of a surrogate pair, which no file or page can hold."""
+    texts = {f"pins.{side}": list(values[side]) for side in ("must", "never")}
+    texts |= {
+        f"interviews, row {number}": [*row, *row.values()]
+        for number, row in enumerate(values["interviews"], 1)
+    }
+    return [
+        f"{where}: {words.quoted(text)} holds half of a character"
+        for where, found in {"name": [values["name"]], **texts}.items()
+        for text in found
+        if not text.isascii() and text != text.encode("utf-8", "replace").decode()
+    ]
 
 
 def is_plan_file(path: str | Path) -> bool:

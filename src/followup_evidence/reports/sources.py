@@ -50,6 +50,11 @@ def day(today: str | None, interviews: str) -> str:
     return today or (dt.date.today().isoformat() if interviews else EXAMPLE_DAY)
 
 
+def owner(name: str, interviews: str) -> str:
+    """Return whose plan it is: the name given, else that of a plan file, else none."""
+    return name or (PlanFile.read(interviews).name if is_plan_file(interviews) else "")
+
+
 def planned(
     interviews: str,
     limits: Limits,
@@ -154,10 +159,14 @@ def _pinned(made: Plan) -> list[tuple[str, str, str]]:
     """Return the pins, each as the step that it is for."""
     steps = made.candidates.set_index("id")
     return [
-        (f"Pinned as {side}", f"{steps['title'][pin]}, {steps['program'][pin]}", "yours")
+        (f"Pinned as {side}", _step(steps["title"][pin], steps["program"][pin]), "yours")
         for side in ("must", "never")
         for pin in made.settings[side]
     ]
+
+
+def _step(title: str, program: str) -> str:
+    return f"{title}, {program}" if program else title
 
 
 def _costs(made: Plan) -> list[tuple[str, str, str]]:
