@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "followup_evidence"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-GROUND = {"errors", "paths", "browser"}
+GROUND = {"errors", "paths", "browser", "forks"}
 """Modules that stand on nothing of ours, so that everything may stand on them."""
 
 FLOORS = [
@@ -37,6 +37,9 @@ DOORS = {
     "papermill": "reports",
     "nbconvert": "reports",
     "dask": "reports",
+    "distributed": "reports",
+    "filelock": "reports",
+    "jinja2": "reports",
     "icalendar": "reports",
 }
 """Heavy libraries, and the one part that may import each."""

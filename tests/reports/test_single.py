@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from followup_evidence import cli
-from followup_evidence.reports import single
+from followup_evidence.reports import jobs, single
 from followup_evidence.show import offline
 
 NAME = "Zoë Łukasz"
@@ -235,7 +235,7 @@ def no_kernel(monkeypatch):
     def started(*_, **__):
         raise AssertionError("a kernel was started")
 
-    monkeypatch.setattr(single, "run", started)
+    monkeypatch.setattr(jobs, "run", started)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,9 @@ def test_the_day_is_the_one_given_else_the_plan_files_own_else_the_current_one(
     run, file, tmp_path, monkeypatch, notebook, kind
 ):
     days = []
-    monkeypatch.setattr(single, "run", lambda v, **_: days.append(v["today"]) or notebook("# A"))
+    monkeypatch.setattr(
+        jobs, "run", lambda job, *_: days.append(job.values["today"]) or notebook("# A")
+    )
     if kind == "plan file":
         mine = tmp_path / "mine.json"
         run("plan", file, "--today", "2026-11-30", "--save", mine)
@@ -366,8 +368,8 @@ def test_help_names_each_parameter_with_its_default(run):
 
 @pytest.mark.parametrize("name", ["../../up", "C:\\up", "a/b", "nul", "😀", "x" * 300, "..", "\n"])
 def test_no_name_leads_out_of_the_folder(file, tmp_path, monkeypatch, notebook, name):
-    monkeypatch.setattr(single, "run", lambda *_, **__: notebook("# A plan"))
-    page = single.report(file, tmp_path / "reports", name=name)
+    monkeypatch.setattr(jobs, "run", lambda *_, **__: notebook("# A plan"))
+    (page,) = single.report(file, tmp_path / "reports", name=name)
     assert [*(tmp_path / "reports").iterdir()] == [page]
     assert re.fullmatch(r"follow-up-plan(-[\w-]+)?\.html", page.name)
     assert len(page.name.encode()) < 200

@@ -57,11 +57,5 @@ def test_no_stress_limit_is_said_in_words(made):
     assert rows.loc["Stress points to spend", "value"] == "no limit"
 
 
-def test_every_table_of_the_catalog_is_named_with_status_and_source():
-    named = sources.tables()
-    assert named["title"].tolist() == evidence.catalog()["title"].tolist()
-    assert (named != "").all(axis=None)
-
-
 def test_the_example_is_a_list_that_can_be_planned():
     assert len(plan.interviews.read(sources.example())) == 12

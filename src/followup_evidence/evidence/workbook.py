@@ -162,3 +162,35 @@ def _as_typed(value: object) -> str:
     if isinstance(value, float):
         return format(value, ".15g")  # the digits that a spreadsheet shows
     return str(value)
+
+
+def sheets(content: bytes, *, name: str) -> dict[str, list[list[str]]]:
+    """Return every sheet of a workbook that is shown and holds a cell, by its title.
+
+    Raises
+    ------
+    FollowupError
+        The workbook cannot be opened.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = _open(content, name, results=True)
+            try:
+                found = {page.title: _typed(page) for page in book.worksheets if _shown(page)}
+            finally:
+                book.close()
+    except FollowupError:
+        raise
+    except Exception as error:  # openpyxl meets damage with whatever its parsers raise
+        raise FollowupError(_unreadable(name, "is damaged")) from error
+    return {title: rows for title, rows in found.items() if any(map(any, rows))}
+
+
+def _shown(page: Any) -> bool:
+    return bool(page.sheet_state == "visible")
+
+
+def _typed(page: Any) -> list[list[str]]:
+    page.reset_dimensions()
+    return [[*map(_as_typed, row)] for row in page.iter_rows(values_only=True)]

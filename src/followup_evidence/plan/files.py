@@ -172,6 +172,18 @@ class PlanFile:
             "applicant": {name: getattr(self, name) for name in APPLICANT},
         }
 
+    def to_json(self, subject: str = "The plan file") -> str:
+        """Return it as the text of a file, called ``subject`` in an error.
+
+        Raises
+        ------
+        Faults
+            It holds what could not be read again: every half of a character.
+        """
+        if faults := _halves(vars(self)):
+            raise Faults(subject, faults, "Correct it and save it again; nothing was written.")
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
     def write(self, path: str | Path) -> None:
         """Write it, whole or not at all.
 
@@ -183,9 +195,7 @@ class PlanFile:
             It holds what could not be read again: every half of a character.
         """
         path = Path(path)
-        if faults := _halves(vars(self)):
-            raise Faults(path.name, faults, "Correct it and save it again; nothing was written.")
-        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        text = self.to_json(path.name)
         part = None
         try:
             with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:

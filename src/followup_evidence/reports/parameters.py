@@ -84,6 +84,35 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+RULES = {
+    "text": "text",
+    "date": "a day as YYYY-MM-DD",
+    "count": f"a whole number from 0 to {_MOST:,}",
+    "trust": "a number from 0 to 1 with at most three decimals",
+}
+"""What each kind of parameter takes, in words."""
+
+
+def from_text(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return values as the cells of a table hold them for `check`; empty cells give none.
+
+    Examples
+    --------
+    >>> from_text({"minutes": "60", "trust": "0.25", "name": "007", "stress": ""})
+    {'minutes': 60, 'trust': 0.25, 'name': '007'}
+    """
+    kinds = {parameter.name: parameter.kind.split()[0] for parameter in REPORT}
+    read = {"count": int, "trust": float}
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        if text:
+            try:
+                values[name] = read.get(kinds.get(name, ""), str)(text)
+            except ValueError:
+                values[name] = text  # which `check` refuses in words
+    return values
+
+
 def _value(parameter: Parameter, given: Any) -> str | float | None:
     """Return the value as plain text or number, which is what a notebook can be given."""
     from followup_evidence.evidence import words

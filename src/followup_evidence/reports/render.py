@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from importlib import metadata
 from pathlib import Path
@@ -125,8 +126,14 @@ def _words(cell: NotebookNode) -> str:
 
 def page(nb: NotebookNode) -> str:
     """Return an executed notebook as one self-contained HTML page."""
-    text, _ = OfflineHTMLExporter().from_notebook_node(nb)
-    return text
+    text, _ = _exporter().from_notebook_node(nb)
+    return str(text)
+
+
+@functools.cache
+def _exporter() -> OfflineHTMLExporter:
+    """Return the exporter, whose templates take longer to compile than a page to fill."""
+    return OfflineHTMLExporter()
 
 
 def write(path: Path, text: str) -> None:

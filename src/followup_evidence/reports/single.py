@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import papermill
-from nbformat import NotebookNode
-
-from followup_evidence import paths, plan
-from followup_evidence.errors import FollowupError
-from followup_evidence.plan import names
-from followup_evidence.plan.files import PlanFile, is_plan_file
-from followup_evidence.reports import files, kernel, parameters, render, sources
+from followup_evidence.reports import files, jobs, parameters
 
 
-class ReportError(FollowupError):
-    """A report that could not be rendered from input that had passed every check."""
-
-
-def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any) -> Path:
-    """Render one report and return the path of its HTML file.
+def report(
+    interviews: Path, out: Path, *, also: Sequence[str] = (), progress: bool = False, **given: Any
+) -> list[Path]:
+    """Render one report and return the paths of its files, the page first.
 
     Parameters
     ----------
@@ -32,6 +20,8 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
         The interviews file, CSV or XLSX, or a plan file, whose settings hold where none is given.
     out
         The folder for the report; it is made if need be.
+    also
+        What is made beside the page, of `jobs.ALSO`.
     progress
         Whether to show a progress bar on stderr.
     **given
@@ -39,9 +29,9 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
 
     Returns
     -------
-    Path
-        ``follow-up-plan.html``, or ``follow-up-plan-<name>.html``; an earlier one is
-        replaced as a whole.
+    list of Path
+        ``follow-up-plan.html``, or ``follow-up-plan-<name>.html``, and the files beside it;
+        earlier ones are replaced, all or none.
 
     Raises
     ------
@@ -51,65 +41,10 @@ def report(interviews: Path, out: Path, *, progress: bool = False, **given: Any)
         The notebook failed although its input was good; nothing was written.
     """
     values = parameters.check({**given, "interviews": str(interviews)})
-    if not is_plan_file(interviews):
-        values["today"] = sources.day(values["today"], values["interviews"])
-    with _asked(interviews, given, values) as (source, values):
-        _rehearse(source, values)
-        files.must_be_a_folder(out)
-        notebook = run({**values, "interviews": str(source.resolve())}, progress=progress)
-    name = values["name"].strip()
-    notebook.metadata["title"] = f"Follow-up plan for {name}" if name else "Follow-up plan"
-    page = out / ("-".join(["follow-up-plan", *(names.slugs([name]) if name else [])]) + ".html")
-    render.write(page, render.page(notebook))
-    return page
-
-
-@contextmanager
-def _asked(
-    interviews: Path, given: dict[str, Any], values: dict[str, Any]
-) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Yield a file and values that say the same: those given, else the plan file's own."""
-    if not is_plan_file(interviews):
-        yield interviews, values
-        return
-    file = dataclasses.replace(
-        PlanFile.read(interviews), **{name: values[name] for name in given if name != "today"}
-    )
-    file = dataclasses.replace(file, today=sources.day(values["today"] or file.today, "own"))
-    with tempfile.TemporaryDirectory() as folder:
-        merged = Path(folder) / "plan.json"
-        file.write(merged)
-        own = {name: getattr(file, name) for name in values if name != "interviews"}
-        yield merged, {**values, **own}
-
-
-def _rehearse(interviews: Path, values: dict[str, Any]) -> None:
-    """Make the plan once before a kernel starts, so that bad input is met at once."""
-    limits = plan.Limits(
-        values["minutes"], values["stress"], values["calls"], values["minutes_per_day"]
-    )
-    sources.planned(
-        str(interviews),
-        limits,
-        today=values["today"],
-        rank_deadline=values["rank_deadline"],
-        trust=values["trust"],
-    )
-
-
-def run(values: dict[str, Any], *, progress: bool = False) -> NotebookNode:
-    """Run the report's notebook with checked parameters and return it, executed."""
-    with kernel.settings() as config:
-        try:
-            return papermill.execute_notebook(
-                str(paths.folder("notebooks") / "report.ipynb"),
-                None,
-                parameters=values,
-                kernel_name="python3",
-                progress_bar={"desc": "Report", "leave": False} if progress else False,
-                config=config,
-            )
-        except papermill.PapermillExecutionError as error:
-            raise ReportError(f"{error.ename}: {error.evalue}\nNothing was written.") from error
-        except RuntimeError as error:  # the kernel did not start, or died on the way
-            raise ReportError(f"{error}\nNothing was written.") from error
+    job = jobs.job(interviews, values, [*given], also=also)
+    jobs.check(job)
+    files.must_be_a_folder(out)
+    bar = {"desc": "Report", "leave": False} if progress else False
+    made = jobs.make(job, progress=bar)
+    named = {f"{job.stem}.{ending}": content for ending, content in made.files.items()}
+    return files.write_all(out, named)

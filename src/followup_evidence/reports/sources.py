@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import html
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from followup_evidence import evidence, paths, plan
 from followup_evidence.plan import Limits, Plan
 from followup_evidence.plan.files import PlanFile, is_plan_file
-from followup_evidence.show.fragments import Fragment
+
+if TYPE_CHECKING:
+    from followup_evidence.show.fragments import Fragment
 
 _SETTINGS = {
     "today": "Planned from",
@@ -77,12 +81,27 @@ def planned(
     FollowupError
         The file cannot be read or has faults, or its pins cannot be kept.
     """
-    if not is_plan_file(interviews):
-        mine = plan.interviews.read(interviews or example())
-        when = day(today, interviews)
+    path = Path(interviews or example())
+    content = path.read_bytes() if path.is_file() else b""
+    when = day(today, interviews)
+    return _planned(content, str(path), limits, today, when, rank_deadline, trust)
+
+
+@functools.lru_cache(maxsize=1)  # a report asks for its plan more than once
+def _planned(
+    _content: bytes,
+    path: str,
+    limits: Limits,
+    today: str | None,
+    when: str,
+    rank_deadline: str | None,
+    trust: float,
+) -> tuple[pd.DataFrame, Plan]:
+    if not is_plan_file(path):
+        mine = plan.interviews.read(path)
         made = plan.choose(mine, limits, today=when, rank_deadline=rank_deadline)
         return mine, plan.guarantee.attach(made, trust=trust)
-    file = PlanFile.read(interviews)
+    file = PlanFile.read(path)
     own, unset = plan.Limits(180), file.limits()
     asked = {
         name: value
@@ -112,6 +131,8 @@ def headline(made: Plan, *, name: str, programs: int) -> Fragment:
     programs
         How many programs the list holds.
     """
+    from followup_evidence.show.fragments import Fragment  # altair is slow to import
+
     whose = f"Plan for {name}" if name else "Plan"
     lead = f"{whose}, {made.settings['today']}, {programs} program{'s' * (programs != 1)}"
     held = made.guarantee.sentence() if made.guarantee and not made.steps.empty else ""
@@ -183,8 +204,3 @@ def _costs(made: Plan) -> list[tuple[str, str, str]]:
 
 def _items(made: Plan, key: str) -> list[tuple[str, float]]:
     return list(made.settings[key].items())
-
-
-def tables() -> pd.DataFrame:
-    """Return the tables behind a report: ``title``, ``status``, ``source``."""
-    return evidence.catalog()[["title", "status", "source"]]

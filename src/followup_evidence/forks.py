@@ -1,0 +1,290 @@
+"""Processes that are copies of one that has imported everything, for one piece of work each.
+
+A process of ours spends seconds on imports that are always the same. A `Server` makes them once,
+in a process that does nothing else; each piece of work gets a fresh copy of it in a moment, sees
+nothing of any other, and takes nothing with it when it fails. Work is named, as
+``package.module:function``, and talks through a pipe that nobody else can open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from followup_evidence.errors import FollowupError
+
+
+class Died(FollowupError):
+    """A process that ended before its work did: killed, out of memory, or crashed."""
+
+
+_inside = False
+
+
+def inside() -> bool:
+    """Tell whether this process was forked for one piece of work."""
+    return _inside
+
+
+def possible() -> bool:
+    """Tell whether processes can be forked here.
+
+    Windows has no fork, and on macOS the system's own libraries do not survive one.
+    """
+    return sys.platform == "linux"
+
+
+class Child:
+    """One piece of work under way in a process of its own.
+
+    Parameters
+    ----------
+    pid
+        The process.
+    connection
+        Our end of the pipe; to be waited for with ``multiprocessing.connection.wait``.
+    """
+
+    def __init__(self, pid: int, connection: Connection) -> None:
+        self.pid = pid
+        self.connection = connection
+
+    def receive(self) -> tuple[str, Any]:
+        """Return what comes next: ``told``, ``asked`` or ``done`` with a value, or ``failed``.
+
+        What is asked waits for `answer`; with ``failed`` comes the error.
+
+        Raises
+        ------
+        Died
+            The process is gone and has said nothing more.
+        """
+        try:
+            kind, value = self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise Died(
+                "The process ended before its work did (killed, or out of memory)."
+            ) from error
+        return kind, value
+
+    def answer(self, value: Any) -> None:
+        """Send the answer to what was asked."""
+        with contextlib.suppress(OSError):  # it is gone: the next `receive` says so
+            self.connection.send(value)
+
+    def result(self, answers: Callable[[Any], Any] | None = None) -> Any:
+        """Wait for the end of the work and return what it returned, or raise what it raised.
+
+        Parameters
+        ----------
+        answers
+            Answers what the work asks for meanwhile.
+        """
+        while True:
+            kind, value = self.receive()
+            if kind == "failed":
+                raise value
+            if kind == "done":
+                return value
+            if kind == "asked" and answers:
+                self.answer(answers(value))
+
+    def kill(self) -> None:
+        """End the process and whatever it has started."""
+        for end in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError):
+                end(self.pid, signal.SIGKILL)
+        self.connection.close()
+
+
+class Talk:
+    """How work speaks with whoever started it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def tell(self, value: Any) -> None:
+        """Send a value while the work goes on."""
+        self._connection.send(("told", value))
+
+    def ask(self, value: Any) -> Any:
+        """Send a value and wait for what it is answered with."""
+        self._connection.send(("asked", value))
+        return self._connection.recv()
+
+
+class Server:
+    """The process that others are forked from, started when the first one is asked for.
+
+    Parameters
+    ----------
+    warm
+        The function, as ``package.module:function``, that imports and prepares what all of them
+        need. It must leave no thread behind: a fork would not be safe.
+    """
+
+    def __init__(self, warm: str) -> None:
+        self.warm = warm
+        self._lock = threading.Lock()
+        self._talk: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, work: str, *arguments: Any) -> Child:
+        """Begin a piece of work in a fresh process.
+
+        Parameters
+        ----------
+        work
+            ``package.module:function``; it is called with a `Talk` to whoever has the `Child`,
+            then with the arguments, which must be picklable.
+
+        Raises
+        ------
+        Died
+            The server cannot be used: it did not start, or was ended from outside.
+        """
+        ours, theirs = socket.socketpair()
+        with self._lock, theirs:
+            talk = self._talk or self._begin()
+            try:
+                socket.send_fds(talk, [b"f"], [theirs.fileno()])
+                pid = int(_line(talk))
+            except (OSError, ValueError) as error:
+                self._talk = None
+                raise Died("The process that others are forked from is gone.") from error
+        child = Child(pid, Connection(ours.detach()))
+        child.connection.send((work, arguments))
+        return child
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, once there is one."""
+        return self._process.pid if self._process else None
+
+    def close(self) -> None:
+        """End the process, and with it all that were forked from it."""
+        if self._talk:
+            self._talk.close()
+            self._talk = None
+        if self._process:
+            self._process.wait()
+            self._process = None
+
+    def _begin(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        # Threads of a linear algebra that we hardly use would make a fork unsafe.
+        single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - this Python, our module
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "followup_evidence.forks",
+                    str(theirs.fileno()),
+                    self.warm,
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, **single},
+                start_new_session=True,
+            )
+        if _line(ours) != "1":
+            ours.close()
+            raise Died("The process that others are forked from did not start, or has threads.")
+        self._talk = ours
+        return ours
+
+
+def _line(talk: socket.socket) -> str:
+    """Return the line that comes next, or nothing where the other end is gone."""
+    line = b""
+    while not line.endswith(b"\n"):
+        if not (piece := talk.recv(1)):
+            return ""
+        line += piece
+    return line.decode().strip()
+
+
+def threads() -> int:
+    """Return how many threads this process has; with more than one a fork is not safe."""
+    return len([*Path("/proc/self/task").iterdir()])
+
+
+def _find(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def _serve(talk: socket.socket) -> Connection | None:
+    """Fork for each pipe that comes in; return the pipe in the copy, here None at the end."""
+    while True:
+        sign, pipes, _, _ = socket.recv_fds(talk, 1, 1)
+        if not sign:
+            return None
+        if (pid := os.fork()) == 0:
+            return Connection(pipes[0])
+        os.close(pipes[0])
+        talk.sendall(b"%d\n" % pid)
+
+
+def _work(connection: Connection) -> None:
+    """Do in this fresh copy what the other end of the pipe asks for."""
+    global _inside
+    _inside = True
+    os.setpgid(0, 0)  # so that it can be ended with what it has started
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    work, arguments = connection.recv()
+    try:
+        value = _find(work)(Talk(connection), *arguments)
+        connection.send(("done", value))
+    except Exception as error:
+        connection.send(("failed", _sendable(error)))
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return an error that survives the way to the other process."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own, made on the line
+    except Exception:
+        return FollowupError(f"{type(error).__name__}: {error}")
+    return error
+
+
+def main() -> None:
+    """Prepare, say so, and fork until nobody asks any more."""
+    talk = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _find(sys.argv[2])()
+    gc.collect()
+    gc.freeze()  # else the first collection of each copy would copy all of this
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries copies that ended
+    talk.sendall(b"%d\n" % threads())
+    connection = _serve(talk)
+    talk.close()
+    if connection is None:
+        return
+    with contextlib.suppress(OSError):  # nobody waits for it any more
+        _work(connection)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # what the copy inherited is not its own to tidy up
+
+
+if __name__ == "__main__":
+    importlib.import_module("followup_evidence.forks").main()  # the one that all others import
