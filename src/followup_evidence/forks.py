@@ -139,6 +139,7 @@ class Server:
         self.warm = warm
         self._lock = threading.Lock()
         self._talk: socket.socket | None = None
+        self._ready = False
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, work: str, *arguments: Any) -> Child:
@@ -157,7 +158,7 @@ class Server:
         """
         ours, theirs = socket.socketpair()
         with self._lock, theirs:
-            talk = self._talk or self._begin()
+            talk = self._when_ready()
             try:
                 socket.send_fds(talk, [b"f"], [theirs.fileno()])
                 pid = int(_line(talk))
@@ -182,6 +183,13 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def prepare(self) -> None:
+        """Start the process now, so that less is waited for when the first one is asked for."""
+        with self._lock:
+            if self._talk is None:
+                self._talk = self._begin()
+                self._ready = False
+
     def _begin(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         # Threads of a linear algebra that we hardly use would make a fork unsafe.
@@ -189,12 +197,8 @@ class Server:
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this Python, our module
                 [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    "followup_evidence.forks",
-                    str(theirs.fileno()),
-                    self.warm,
+                    *(sys.executable, "-P", "-m", "followup_evidence.forks"),
+                    *(str(theirs.fileno()), self.warm),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -202,11 +206,17 @@ class Server:
                 env={**os.environ, **single},
                 start_new_session=True,
             )
-        if _line(ours) != "1":
-            ours.close()
-            raise Died("The process that others are forked from did not start, or has threads.")
-        self._talk = ours
         return ours
+
+    def _when_ready(self) -> socket.socket:
+        talk = self._talk or self._begin()
+        if not (self._talk and self._ready):
+            if _line(talk) != "1":
+                talk.close()
+                self._talk = None
+                raise Died("The process that others are forked from did not start, or has threads.")
+            self._talk, self._ready = talk, True
+        return talk
 
 
 def _line(talk: socket.socket) -> str:

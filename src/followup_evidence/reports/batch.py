@@ -11,9 +11,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from followup_evidence import forks
 from followup_evidence.errors import FollowupError
-from followup_evidence.reports import files, forked, jobs, manifest, office, roster, runners
+from followup_evidence.reports import files, jobs, manifest, office, roster, runners
 from followup_evidence.reports.manifest import Entry
 
 _LOCK = ".reports.lock"
@@ -106,6 +105,8 @@ def reports(
         earlier = book.earlier()
         kept = _unchanged(students, earlier, out, made_by)
         fresh = [one for one in students if one.row not in kept]
+        if any(one.job for one in fresh) and not scheduler:
+            runners.prepare()
         fresh = [*watch(map(roster.checked, fresh), "Checking", len(fresh))]
         problems = [problem for one in fresh for problem in one.problems]
         if problems and not keep_going:
@@ -145,6 +146,7 @@ def _alone(out: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        runners.close()
         lock.release()
         (out / _LOCK).unlink(missing_ok=True)
 
@@ -170,11 +172,7 @@ def _answers(
     if scheduler and asked:
         yield from runners.on_cluster(asked, scheduler, made_by)
         return
-    try:
-        yield from runners.here(asked, at_once)
-    finally:
-        if forks.possible():
-            forked.server().close()
+    yield from runners.here(asked, at_once)
 
 
 def _refused(student: roster.Student) -> Entry:

@@ -100,6 +100,9 @@ def _take(event: Any, nb_man: Any, log: Callable[[NotebookNode], None]) -> None:
     if kind == "begins":
         nb_man.cell_start(cell, at)
         return
+    if kind == "changed":
+        (cell.outputs,) = rest
+        return
     outputs, count, well = rest
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = outputs, count

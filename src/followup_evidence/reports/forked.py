@@ -33,6 +33,7 @@ def run_cells(tell: Callable[[Any], None], cells: list[Any], folder: str) -> Non
 
     os.chdir(folder)
     running = shell.start()
+    done: dict[int, Any] = {}
     for at, (kind, source, metadata) in enumerate(cells):
         tell(("begins", at))
         if kind != "code" or not source.strip():
@@ -40,6 +41,11 @@ def run_cells(tell: Callable[[Any], None], cells: list[Any], folder: str) -> Non
             continue
         cell = new_code_cell(source, metadata=metadata)
         well = shell.run(running, cell)
+        if running.updated:  # perhaps what an earlier cell shows
+            for earlier, outputs in done.items():
+                tell(("changed", earlier, outputs))
+            running.updated = False
+        done[at] = cell.outputs
         tell(("ends", at, cell.outputs, cell.execution_count, well))
         if not well:
             return

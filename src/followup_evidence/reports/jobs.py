@@ -199,7 +199,7 @@ def planned(one: Job, name: str) -> tuple[pd.DataFrame, Plan]:
 
 
 def check(one: Job) -> None:
-    """Plan without drawing anything, so that bad input is met before a kernel starts.
+    """Check all that a plan is made from, so that bad input is met before a kernel starts.
 
     Raises
     ------
@@ -207,7 +207,12 @@ def check(one: Job) -> None:
         The interviews have faults, a day is not possible, or pins cannot be kept.
     """
     with laid_out(one) as name:
-        planned(one, name)
+        if is_plan_file(name):
+            planned(one, name)  # its pins may not fit
+            return
+        mine = plan.interviews.read(name)
+        days = {key: one.values[key] for key in ("today", "rank_deadline")}
+        plan.prepare(mine, **days)
 
 
 def make(one: Job, progress: Any = False) -> Made:

@@ -29,6 +29,18 @@ def slots() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def prepare() -> None:
+    """Start what reports are made by here, while something else is still to be done."""
+    if forks.possible():
+        forked.server().prepare()
+
+
+def close() -> None:
+    """End what `prepare` or `here` has started."""
+    if forks.possible():
+        forked.server().close()
+
+
 @dataclass
 class _Run:
     """One job under way."""

@@ -70,6 +70,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         super().__init__(config=config, **settings)
         self._named: dict[str, list[NotebookNode]] = {}
         self._clear_first = False
+        self.updated = False
 
     def init_display_formatter(self) -> None:
         """Leave every form of an output in place, as a kernel does."""
@@ -84,6 +85,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
     ) -> None:
         """Add an output to the cell, or change those of the same name wherever they stand."""
         if update:
+            self.updated = True
             for earlier in self._named.get(str(name), []):
                 earlier.data, earlier.metadata = output.data, output.metadata
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Callable
 
 from followup_evidence.reports import standing
 
@@ -16,19 +17,24 @@ def warm() -> None:
     from followup_evidence import plan, show
     from followup_evidence.reports import exports, jobs, kernel, render, shell, sources  # noqa: F401
 
-    standing.fill(_drawn_elsewhere())
+    drawing = _draw_elsewhere()
     standing.for_action()
     limits = plan.Limits(180, 20)
     _, made = sources.planned("", limits, today=sources.EXAMPLE_DAY, rank_deadline=None, trust=0.5)
     show.dated_plan(made.steps).to_dict()
+    show.steps(made.steps, standing.for_action())
     render.page(nbformat.reads(jobs.notebook_text(), as_version=4))
     shell.Shell.instance()
     for ending in exports.FORMATS:
         exports.render(made, ending)
+    standing.fill(drawing())
 
 
-def _drawn_elsewhere() -> dict[str, object]:
-    """Draw the standing charts in a copy of this process: drawing leaves threads behind."""
+def _draw_elsewhere() -> Callable[[], dict[str, object]]:
+    """Draw the standing charts in a copy of this process: drawing leaves threads behind.
+
+    Returns what waits for them.
+    """
     ours, theirs = os.pipe()
     if (pid := os.fork()) == 0:
         os.close(ours)
@@ -36,7 +42,11 @@ def _drawn_elsewhere() -> dict[str, object]:
             pickle.dump(standing.all_of_them(), file)
         os._exit(0)
     os.close(theirs)
-    with os.fdopen(ours, "rb") as file:
-        drawn = pickle.loads(file.read())  # noqa: S301 - from our own copy
-    os.waitpid(pid, 0)
-    return dict(drawn)
+
+    def drawn() -> dict[str, object]:
+        with os.fdopen(ours, "rb") as file:
+            pieces = dict(pickle.loads(file.read()))  # noqa: S301 - from our own copy
+        os.waitpid(pid, 0)
+        return pieces
+
+    return drawn
