@@ -180,8 +180,11 @@ class Server:
             self._talk.close()
             self._talk = None
         if self._process:
+            if not self._ready:  # it is importing, and hears of nothing before that is done
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-            self._process = None
+            self._process, self._ready = None, False
 
     def prepare(self) -> None:
         """Start the process now, so that less is waited for when the first one is asked for."""
@@ -284,7 +287,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # else the first collection of each copy would copy all of this
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries copies that ended
-    talk.sendall(b"%d\n" % threads())
+    with contextlib.suppress(BrokenPipeError):  # nobody wants any more
+        talk.sendall(b"%d\n" % threads())
     connection = _serve(talk)
     talk.close()
     if connection is None:

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from followup_evidence import plan
+from followup_evidence import cli, plan
 from followup_evidence.show import offline
 
 PROGRAM = [sys.executable, "-m", "followup_evidence"]
@@ -122,3 +122,13 @@ def broken_report(tmp_path, monkeypatch, notebook):
         )
 
     return put
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([*map(str, arguments)])
+        return (ended.value.code, *capsys.readouterr())
+
+    return call

@@ -13,7 +13,6 @@ import nbformat
 import psutil
 import pytest
 
-from followup_evidence import cli
 from followup_evidence.reports import jobs, single
 from followup_evidence.show import offline
 
@@ -211,16 +210,6 @@ def test_papermill_alone_makes_a_valid_notebook_with_its_charts(root, tmp_path, 
 
 
 # What follows needs no kernel, or a notebook of a few lines.
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            cli.main([*map(str, arguments)])
-        return (ended.value.code, *capsys.readouterr())
-
-    return call
 
 
 @pytest.fixture

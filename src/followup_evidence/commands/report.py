@@ -94,6 +94,7 @@ def report(
     given = {name: value for name, value in settings.items() if value is not None}
     if (file is None) == (roster is None):
         raise click.UsageError("Give FILE for one report, or --roster for many.")
+    parameters.check(given)  # before anything that is slow to import
     if roster is None:
         assert file  # noqa: S101 - one of the two is there
         if keep_going or details or at_once or scheduler:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,9 +102,8 @@ def reports(
     students = roster.read(path, defaults or {}, also)
     files.must_be_a_folder(out)
     book, made_by = manifest.Manifest(out), manifest.made_by()
-    with _alone(out):
-        earlier = book.earlier()
-        kept = _unchanged(students, earlier, out, made_by)
+    try:
+        kept = _unchanged(students, book.earlier(), out, made_by)
         fresh = [one for one in students if one.row not in kept]
         if any(one.job for one in fresh) and not scheduler:
             runners.prepare()
@@ -111,17 +111,19 @@ def reports(
         problems = [problem for one in fresh for problem in one.problems]
         if problems and not keep_going:
             raise RosterFaults(problems, details=details)
-        out.mkdir(parents=True, exist_ok=True)
-        entries = kept | {one.row: _refused(one) for one in fresh if one.job is None}
-        work = [one for one in fresh if one.job is not None]
-        answers = _answers(work, at_once or runners.slots(), scheduler, made_by)
-        for number, result, seconds in watch(answers, "Reports", len(work)):
-            student = work[number]
-            entries[student.row] = entry = _written(student, result, seconds, out, made_by)
-            if entry.status == "rendered":
-                book.add(entry)
-        ordered = tuple(entries[one.row] for one in students)
-        book.close(ordered, office.pages(ordered))
+        with _alone(out):
+            entries = kept | {one.row: _refused(one) for one in fresh if one.job is None}
+            work = [one for one in fresh if one.job is not None]
+            answers = _answers(work, at_once or runners.slots(), scheduler, made_by)
+            for number, result, seconds in watch(answers, "Reports", len(work)):
+                student = work[number]
+                entries[student.row] = entry = _written(student, result, seconds, out, made_by)
+                if entry.status == "rendered":
+                    book.add(entry)
+            ordered = tuple(entries[one.row] for one in students)
+            book.close(ordered, office.pages(ordered))
+    finally:
+        runners.close()
     return Done(ordered, _note(book.damaged))
 
 
@@ -134,8 +136,7 @@ def _note(damaged: str) -> str:
 @contextmanager
 def _alone(out: Path) -> Iterator[None]:
     """Keep a second run out of the folder."""
-    if not out.exists():
-        out.mkdir(parents=True)
+    out.mkdir(parents=True, exist_ok=True)
     lock = FileLock(out / _LOCK)
     try:
         lock.acquire(timeout=0)
@@ -144,9 +145,10 @@ def _alone(out: Path) -> Iterator[None]:
             f"Another run is writing reports into {out}; wait for its end.\nNothing was rendered."
         ) from error
     try:
+        for left in out.glob(f"{files.SCRATCH}*"):  # by a run that was killed as it wrote
+            shutil.rmtree(left, ignore_errors=True)
         yield
     finally:
-        runners.close()
         lock.release()
         (out / _LOCK).unlink(missing_ok=True)
 

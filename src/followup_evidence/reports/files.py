@@ -9,6 +9,8 @@ from pathlib import Path
 
 from followup_evidence.errors import FollowupError
 
+SCRATCH = ".writing-"
+"""How the folders begin in which files are written before they are moved into place."""
 _NO_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -40,7 +42,7 @@ def must_be_a_folder(out: Path) -> None:
         if not nearest.is_dir():
             raise FollowupError(f"{nearest} is a file; name a folder.\nNothing was written.")
         # Tried and not asked for: some folders allow writing, and then nothing can be made there.
-        tempfile.TemporaryDirectory(dir=nearest, prefix=".writing-").cleanup()
+        tempfile.TemporaryDirectory(dir=nearest, prefix=SCRATCH).cleanup()
     except OSError as error:
         raise FollowupError(
             f"{nearest} may not be written to ({error.strerror}).\nNothing was written."
@@ -75,7 +77,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
         if target.is_dir():
             raise FollowupError(f"{target} is a folder; move it away.\nNothing was written.")
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as scratch:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=SCRATCH) as scratch:
         for name, content in contents.items():
             Path(scratch, name).write_bytes(content)
         _move({Path(scratch, name): target for name, target in targets.items()})

@@ -171,9 +171,11 @@ def _job(
 
 
 def _in_file(row: int, error: FollowupError) -> Problem:
-    count = len(error.faults) if isinstance(error, Faults) else 0
-    rule = f"the file has {count} fault{'s' * (count != 1)}" if count else "cannot be read"
-    return Problem(row, "interviews", rule, str(error))
+    if not isinstance(error, Faults):
+        return Problem(row, "interviews", "cannot be read", str(error))
+    count = len(error.faults)
+    rule = f"the file has {count} fault{'s' * (count != 1)}"
+    return Problem(row, "interviews", rule, f"{error.subject}: {'; '.join(error.faults)}")
 
 
 def checked(student: Student) -> Student:
