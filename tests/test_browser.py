@@ -1,5 +1,7 @@
 """Finding a browser, in folders that the tests lay out themselves."""
 
+import sys
+
 import pytest
 
 from followup_evidence import browser
@@ -17,6 +19,7 @@ def program(folder, name):
 def empty_path(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("FOLLOWUP_BROWSER", raising=False)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "playwright"))
     monkeypatch.setattr(browser, "_USUAL_PLACES", {})
     return tmp_path
 
@@ -38,6 +41,17 @@ def test_a_browser_outside_the_search_path_is_found_in_its_usual_place(empty_pat
     monkeypatch.setattr(browser, "_USUAL_PLACES", {"darwin": (str(chrome),)})
     monkeypatch.setattr(browser.sys, "platform", "darwin")
     assert browser.find() == chrome
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system has folders of its own")
+def test_the_newest_of_playwrights_own_is_taken_where_there_is_no_other(empty_path):
+    for number in ("1100", "1255"):
+        folder = empty_path / "playwright" / f"chromium-{number}" / "chrome-linux64"
+        folder.mkdir(parents=True)
+        newest = program(folder, "chrome")
+    assert browser.find() == newest
+    chromium = program(empty_path, "chromium")
+    assert browser.find() == chromium
 
 
 def test_the_variable_comes_before_the_search(empty_path, monkeypatch):

@@ -53,7 +53,20 @@ def find() -> Path | None:
             f"FOLLOWUP_BROWSER is {asked!r}, which is no program that can be started.\n"
             "Set it to the path of Chromium, Chrome or Edge, or unset it."
         )
-    for candidate in (*NAMES, *_USUAL_PLACES.get(sys.platform, ())):
+    for candidate in (*NAMES, *_USUAL_PLACES.get(sys.platform, ()), *_playwrights()):
         if found := shutil.which(candidate):
             return Path(found)
     return None
+
+
+def _playwrights() -> list[str]:
+    """Return the Chromium programs that Playwright has installed for this person, newest first."""
+    usual = {"darwin": "Library/Caches", "win32": "AppData/Local"}.get(sys.platform, ".cache")
+    asked = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
+    folder = Path(asked) if asked not in ("", "0") else Path.home() / usual / "ms-playwright"
+    programs = [
+        path
+        for pattern in ("chrome-*/chrome", "chrome-*/chrome.exe", "chrome-*/*.app/Contents/MacOS/*")
+        for path in folder.glob(f"chromium-*/{pattern}")
+    ]
+    return [str(path) for path in sorted(programs, key=lambda one: one.parts, reverse=True)]

@@ -13,7 +13,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.reports import files, jobs, manifest, office, roster, runners
+from followup_evidence.reports import files, jobs, manifest, office, pdf, roster, runners
 from followup_evidence.reports.manifest import Entry
 
 _LOCK = ".reports.lock"
@@ -96,8 +96,6 @@ def reports(
         Rows have faults, and ``keep_going`` was not asked for.
     """
     if "pdf" in also:
-        from followup_evidence.reports import pdf
-
         pdf.must_have_browser()
     students = roster.read(path, defaults or {}, also)
     files.must_be_a_folder(out)

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from followup_evidence import browser
+from followup_evidence.errors import FollowupError
 from followup_evidence.reports.jobs import ReportError
 
 _SECONDS = 120
@@ -37,10 +38,10 @@ def must_have_browser() -> Path:
     """
     found = browser.find()
     if found is None:
-        raise ReportError(
+        raise FollowupError(
             "A PDF is printed by Chromium, Chrome or Edge, and none was found.\n"
             "Install one, or set FOLLOWUP_BROWSER to its program; the page itself prints from "
-            "any browser."
+            "any browser. Nothing was rendered."
         )
     return found
 

@@ -19,6 +19,8 @@ Answer = tuple[int, "jobs.Made | Exception", float]
 """Which job, what it became or why it failed, and how many seconds it took."""
 
 LONGEST_SECONDS = 600
+PATIENCE = "15s"
+"""How long a scheduler may take to answer."""
 _TRIES = 2
 _MOST_DRAWN_FOR = 4
 """Of more processes, each draws its own charts: one that draws for all would not keep up."""
@@ -169,7 +171,7 @@ def on_cluster(work: Sequence[jobs.Job], address: str, made_by: str) -> Iterator
             "A cluster needs Dask: pip install 'followup-evidence[cluster]'\nNothing was rendered."
         ) from error
     try:
-        client = Client(address, timeout="15s", set_as_default=False)
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise FollowupError(
             f"No Dask scheduler answers at {address}: {error}\nNothing was rendered."
@@ -179,7 +181,8 @@ def on_cluster(work: Sequence[jobs.Job], address: str, made_by: str) -> Iterator
             client.submit(_made_there, job, made_by, pure=False, retries=1): number
             for number, job in enumerate(work)
         }
-        for future, result in as_completed([*futures], with_results=True, raise_errors=False):
+        ended = as_completed([*futures], loop=client.loop, with_results=True, raise_errors=False)
+        for future, result in ended:
             number = futures.pop(future)
             if future.status == "finished":
                 yield number, *result

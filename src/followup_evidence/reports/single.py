@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from followup_evidence.reports import files, jobs, parameters
+from followup_evidence.reports import files, jobs, parameters, pdf
 
 
 def report(
@@ -43,6 +43,8 @@ def report(
     values = parameters.check({**given, "interviews": str(interviews)})
     job = jobs.job(interviews, values, [*given], also=also)
     jobs.check(job)
+    if "pdf" in also:
+        pdf.must_have_browser()
     files.must_be_a_folder(out)
     bar = {"desc": "Report", "leave": False} if progress else False
     made = jobs.make(job, progress=bar)

@@ -1,0 +1,88 @@
+"""A report as PDF: read back whole with a PDF library."""
+
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from followup_evidence import browser, evidence, plan
+from followup_evidence.reports import jobs, pdf, sources
+
+NAME = "Zoë O'Brien-مرحبا 😀"
+
+
+def squeezed(text):
+    """Return a text without what a line's end may change."""
+    return re.sub(r"[\s\u00ad-]+", "", text)
+
+
+@pytest.fixture(scope="module")
+def report(command, root, tmp_path_factory):
+    out = tmp_path_factory.mktemp("pdf")
+    done = command(
+        *("report", root / "data/examples/interviews.csv", "--out", out, "--name", NAME),
+        *("--today", "2026-12-01", "--minutes", "180", "--stress", "20", "--also", "pdf"),
+    )
+    assert done.returncode == 0, done.stderr
+    page, printed = done.stdout.splitlines()
+    return Path(page), pypdf.PdfReader(io.BytesIO(Path(printed).read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def words(report):
+    return squeezed(" ".join(page.extract_text() for page in report[1].pages))
+
+
+def test_it_is_tagged_and_has_its_title_and_language(report):
+    _, reader = report
+    assert reader.metadata.title == f"Follow-up plan for {NAME}"
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    headings = [str(one.title) for one in reader.outline if not isinstance(one, list)]
+    assert headings[0].startswith("Which follow-up is worth sending")
+
+
+def test_every_step_of_the_plan_and_what_is_left_out_can_be_read(words):
+    limits = plan.Limits(180, 20)
+    _, made = sources.planned("", limits, today="2026-12-01", rank_deadline=None, trust=0.5)
+    assert len(made.steps) > 5
+    for step in made.steps.itertuples():
+        assert squeezed(step.title) in words
+        assert squeezed(step.program) in words
+        assert squeezed(str(step.do_on.date())) in words
+    assert squeezed(made.guarantee.sentence()) in words
+    for row in plan.digest(made.skipped).itertuples():
+        assert squeezed(row.what) in words
+        assert squeezed(row.why) in words
+
+
+def test_every_citation_and_setting_can_be_read(words, report, read_page):
+    page = read_page(report[0].read_text("utf-8"))
+    cited = {item.get_text(" ", strip=True) for item in page.soup.select(".followup-sources li")}
+    assert len(cited) > 5
+    for citation in cited:
+        assert squeezed(citation) in words, citation
+    for title in evidence.catalog()["title"]:
+        assert squeezed(title) in words
+
+
+def test_without_a_browser_that_is_said_before_anything_is_made(run, root, tmp_path, monkeypatch):
+    monkeypatch.setattr(browser, "find", lambda: None)
+    (tmp_path / "roster.csv").write_text("interviews\nmine.csv\n")
+    (tmp_path / "mine.csv").write_text("program,interview_date\nMercy,2026-12-04\n")
+    for asked in ([tmp_path / "mine.csv"], ["--roster", tmp_path / "roster.csv"]):
+        code, out, err = run("report", *asked, "--out", tmp_path / "out", "--also", "pdf")
+        assert (code, out) == (2, "")
+        assert "Chromium, Chrome or Edge" in err
+        assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("program", ["false", "true"])
+def test_a_browser_that_prints_nothing_is_said(monkeypatch, program):
+    monkeypatch.setenv("FOLLOWUP_BROWSER", program)
+    with pytest.raises(jobs.ReportError, match=f"{program} did not print"):
+        pdf.printed("<p>page</p>")
