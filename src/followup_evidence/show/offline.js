@@ -80,8 +80,20 @@
     return row;
   };
 
-  const embed = (node, spec, room) =>
-    vegaEmbed(node, fit(spec, room), { renderer: "svg", actions: false, tooltip: { theme: "light" } });
+  // A layer without marks is announced as a picture of nothing.
+  const hushed = (node) => {
+    for (const layer of node.querySelectorAll("[role^=graphics]:empty:not([aria-label])")) {
+      layer.removeAttribute("role");
+      layer.removeAttribute("aria-roledescription");
+    }
+  };
+
+  const embed = async (node, spec, room) => {
+    const result = await vegaEmbed(
+      node, fit(spec, room), { renderer: "svg", actions: false, tooltip: { theme: "light" } });
+    hushed(node);
+    return result;
+  };
 
   const draw = async (figure) => {
     const source = figure.querySelector(":scope > script.followup-spec");
@@ -94,6 +106,7 @@
       figure.dataset.state = "live";
       figure.followupView = result.view;
       live.classList.toggle("followup-fixed", !spec.usermeta?.followup?.fluid);
+      if (live.scrollWidth > live.clientWidth) live.tabIndex = 0;  // what scrolls is reached by keys
       figure.append(keepers(figure, spec, result.view));
     } catch (error) {
       // The picture stays in place; say why it is not live.
