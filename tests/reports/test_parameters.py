@@ -111,3 +111,12 @@ def test_a_name_of_undecodable_bytes_is_refused_before_it_can_break_the_page():
 @pytest.mark.parametrize("name", ["", "Zoë", "מרים", "😀", "x" * 300, "<script>"])
 def test_any_text_may_be_a_name(name):
     assert parameters.check({"name": name})["name"] == name
+
+
+def test_the_readme_tells_of_every_parameter_with_its_rule(root):
+    text = (root / "README.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    for one in parameters.REPORT:
+        (row,) = [row for row in rows if f"`{one.name}`" in row.split("|")[1]]
+        kind = one.kind.split()[0]
+        assert kind == "text" or parameters.RULES[kind] in row
