@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -110,19 +111,34 @@ def reports(
         if problems and not keep_going:
             raise RosterFaults(problems, details=details)
         with _alone(out):
-            entries = kept | {one.row: _refused(one) for one in fresh if one.job is None}
             work = [one for one in fresh if one.job is not None]
             answers = _answers(work, at_once or runners.slots(), scheduler, made_by)
-            for number, result, seconds in watch(answers, "Reports", len(work)):
-                student = work[number]
-                entries[student.row] = entry = _written(student, result, seconds, out, made_by)
-                if entry.status == "rendered":
-                    book.add(entry)
+            steps = watch(answers, "Reports", len(work))
+            made = _rendered(work, steps, book, made_by)
+            refused = {one.row: _refused(one) for one in fresh if one.job is None}
+            entries = kept | refused | made
             ordered = tuple(entries[one.row] for one in students)
             book.close(ordered, office.pages(ordered))
     finally:
         runners.close()
     return Done(ordered, _note(book.damaged))
+
+
+def _rendered(
+    work: Sequence[roster.Student],
+    answers: Iterable[runners.Answer],
+    book: manifest.Manifest,
+    made_by: str,
+) -> dict[int, Entry]:
+    """Write each report as it comes, and return its line by its row."""
+    entries = {}
+    for number, result, seconds in answers:
+        student = work[number]
+        entries[student.row] = entry = _written(student, result, seconds, book.folder, made_by)
+        if entry.status == "rendered":
+            with contextlib.suppress(OSError):  # a full disk: at worst it is made once more
+                book.add(entry)
+    return entries
 
 
 def _note(damaged: str) -> str:
