@@ -1,5 +1,6 @@
 """The builder without a browser: what it is told, what it plans, what it says."""
 
+import asyncio
 import copy
 
 import pytest
@@ -208,15 +209,42 @@ def test_kept_work_that_cannot_be_used_is_set_aside_and_said(
     builder, said, tmp_path, monkeypatch, work
 ):
     monkeypatch.setenv(keeping.FOLDER, str(tmp_path))
-    monkeypatch.setattr(builder, "_later", lambda: None)
     whole = builder.work | work if isinstance(work, dict) else work
     keeping.save(keeping.place(), {"begun": builder.work, "work": whole})
     before = keeping.place().read_bytes()
-    ask(builder, "hello")
+
+    async def meet():
+        ask(builder, "hello")
+
+    asyncio.run(meet())
     assert said[-1][0]["wrong"]
     assert f"It is left in {tmp_path / 'my-plan-1.json'}." in said[-1][0]["told"]
     assert (tmp_path / "my-plan-1.json").read_bytes() == before
     assert shown(builder) == expected(180)
+
+
+def test_the_guarantee_follows_the_plan_and_is_there_for_whatever_is_asked_next(
+    builder, said, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(keeping.FOLDER, str(tmp_path))
+
+    async def move():
+        ask(builder, "hello")
+        change(builder, minutes=90)
+        assert shown(builder) == expected(90)
+        assert "held" not in builder.page
+        change(builder, minutes=120)
+        ask(builder, "download", format="plan")
+        first = builder.page["held"]
+        change(builder, minutes=60)
+        await asyncio.sleep(0.3)
+        return first, builder.page["held"]
+
+    held = asyncio.run(move())
+    for sentence, minutes in zip(held, (120, 60), strict=True):
+        mine = plan.interviews.read(sources.example())
+        made = plan.choose(mine, plan.Limits(minutes, 20), today="2026-12-01")
+        assert sentence == plan.guarantee.attach(made, trust=0.5).guarantee.sentence()
 
 
 def test_what_a_builder_is_to_begin_with_is_checked(tmp_path):

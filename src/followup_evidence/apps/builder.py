@@ -32,6 +32,8 @@ _MOST_GUARANTEED = 100
 """With more programs the guarantee takes seconds; a plan should follow the slider."""
 _APP = "VOILA_BASE_URL"
 """Environment variable that Voilà gives to its kernels."""
+_BREATH_SECONDS = 0.08
+"""How long a page has to paint a plan before its guarantee is worked out."""
 _PAUSE_SECONDS = 0.4
 """How long nothing may change before what takes longer than a plan is done."""
 
@@ -90,6 +92,7 @@ class Builder(anywidget.AnyWidget):
     ) -> None:
         self._history, self._turn = history.History(), 0
         self._timer: asyncio.TimerHandle | None = None
+        self._holding: asyncio.TimerHandle | None = None
         self._place: Path | None = None
         self._saved: Plan | None = None
         self._snapshot: Any = None
@@ -159,11 +162,21 @@ class Builder(anywidget.AnyWidget):
             wrong = error
         self._wrong: FollowupError | None = listed or wrong
         self._draw(listed, wrong)
-        if not self._wrong:
+        if self._holding:
+            self._holding.cancel()
+            self._holding = None
+        if self._wrong:
+            return
+        if self._met:
+            # The browser paints the plan first: both at once would be slower on a small machine.
+            loop = asyncio.get_running_loop()
+            self._holding = loop.call_later(_BREATH_SECONDS, self._guarantee)
+        else:
             self._guarantee()
 
     def _guarantee(self) -> None:
-        """Add the guarantee, which takes longer than the plan that is on its way by now."""
+        """Add the guarantee, which takes longer than the plan that is shown by now."""
+        self._holding = None
         if len(self.interviews) <= _MOST_GUARANTEED:
             self.plan = guarantee.attach(self.plan, trust=self._file.trust)
         self._drawn["held"] = page.held(self.plan)
@@ -250,6 +263,9 @@ class Builder(anywidget.AnyWidget):
             "walk": self._walk,
             "download": self._download,
         }
+        if self._holding:  # what is asked for may tell of the guarantee
+            self._holding.cancel()
+            self._guarantee()
         try:
             acts[asked["do"]](asked, buffers)
         except FollowupError as error:
