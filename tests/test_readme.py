@@ -1,11 +1,16 @@
 """What the README promises: its lines of Python, its commands, its links."""
 
 import doctest
+import os
 import re
 import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import click
 import pytest
+from traitlets.config import Config
 
 from followup_evidence import cli
 from followup_evidence.commands.tables import STATUSES
@@ -51,3 +56,27 @@ def test_it_names_every_status(readme):
     section = readme.partition("## What the numbers are")[2].partition("\n## ")[0]
     named = re.findall(r"^\| `([\w ]+)` \|", section, re.M)
     assert named == list(STATUSES)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a hub runs on Linux")
+def test_its_hub_starts_a_person_on_notebooks_of_their_own(readme, root, tmp_path):
+    (block,) = re.findall(r"```python\n(c = get_config.*?)```", readme, re.S)
+    config = Config()
+    exec(block, {"get_config": lambda: config})  # noqa: S102 - our own page
+    stand_in = tmp_path / "bin" / "jupyterhub-singleuser"
+    stand_in.parent.mkdir()
+    stand_in.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    stand_in.chmod(0o755)
+    path = os.pathsep.join(
+        [str(stand_in.parent), str(Path(sys.executable).parent), os.environ["PATH"]]
+    )
+    done = subprocess.run(
+        [*config.Spawner.cmd, *config.Spawner.args],
+        env={**os.environ, "HOME": str(tmp_path), "PATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-len(config.Spawner.args) :] == config.Spawner.args
+    opened = config.Spawner.default_url.removeprefix("/lab/tree/")
+    assert (tmp_path / opened).read_bytes() == (root / "notebooks" / "03-plan.ipynb").read_bytes()
