@@ -24,6 +24,7 @@ from builder import FLAGS
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from followup_evidence import browser
+from followup_evidence.apps import ports
 
 NOTE = "[role=status]"
 FIRST = "of 180 minutes"
@@ -55,7 +56,10 @@ class Session:
     async def come(self, chromium: Browser, address: str, after: float) -> None:
         """Arrive, see the first plan, move the minutes."""
         await asyncio.sleep(after)
-        self.context = await chromium.new_context(viewport={"width": 1024, "height": 700})
+        self.context = await chromium.new_context(
+            viewport={"width": 1024, "height": 700},
+            reduced_motion="reduce",  # thirty turning wheels would take the processors
+        )
         self.page = await self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(f"page: {error}"[:160]))
         self.page.on(
@@ -105,10 +109,24 @@ def kernels(server: psutil.Process) -> list[psutil.Process]:
     return found
 
 
-def spent(server: psutil.Process) -> float:
-    """Return the processor seconds of the server and what it started so far."""
-    times = [one.cpu_times() for one in (server, *server.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+def seconds(process: psutil.Process) -> float:
+    """Return the processor seconds of a process so far; none if it just ended."""
+    try:
+        return float(sum(process.cpu_times()[:2]))
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def spent(server: psutil.Process) -> dict[str, float]:
+    """Return the processor seconds so far of the server, of the browsers and of all programs."""
+    serving = [server, *server.children(recursive=True)]
+    running = {*psutil.Process().children(recursive=True)} - {*serving}
+    machine = psutil.cpu_times()
+    return {
+        "server": sum(map(seconds, serving)),
+        "browsers": sum(map(seconds, [psutil.Process(), *running])),
+        "machine": sum(machine) - machine.idle - getattr(machine, "iowait", 0),
+    }
 
 
 def at(values: list[float]) -> str:
@@ -130,7 +148,7 @@ async def run(address: str, sessions: int, arrive: float, gone: float, pid: int)
         before, start = spent(server), time.perf_counter()
         each = arrive / sessions
         await asyncio.gather(*(one.come(chromium, address, one.number * each) for one in people))
-        took, used = time.perf_counter() - start, spent(server) - before
+        took, after = time.perf_counter() - start, spent(server)
         mixed = [one for one in people if one.moves and not await one.keeps_its_own()]
         shares = [one.memory_full_info().pss for one in server.children(recursive=True)]
         served = len(kernels(server))
@@ -146,7 +164,11 @@ async def run(address: str, sessions: int, arrive: float, gone: float, pid: int)
     print(f"first plan, seconds   {at([one.first for one in people if one.first])}")
     print(f"a move, seconds       {at([move for one in people for move in one.moves])}")
     print(f"memory (PSS)          {sum(shares) / 1e9:.2f} GB, {served} kernels")
-    print(f"processor seconds     {used:.0f} of the server and its kernels, in {took:.0f} s")
+    server_, browsers, machine = (after[who] - before[who] for who in after)
+    others = max(0, machine - server_ - browsers)
+    print(f"processor seconds     {server_:.0f} of the server and its kernels")
+    print(f"                      {browsers:.0f} of the browsers, {others:.0f} of other programs")
+    print(f"                      in {took:.0f} s on {psutil.cpu_count()} processors")
     print(f"sessions with errors  {len(failed)}")
     print(f"saw another's plan    {len(mixed)}")
     print(f"kernels left          {len(kernels(server))} after all pages were closed")
@@ -164,7 +186,7 @@ def main() -> int:
     parser.add_argument("--ready", type=float, default=30, help="seconds until the class comes")
     asked = parser.parse_args()
     call = [sys.executable, "-m", "followup_evidence", "explore", "--app", "--no-browser"]
-    call += ["--class", str(asked.sessions)]
+    call += ["--class", str(asked.sessions), "--port", str(ports.spare())]
     with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -12,7 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from followup_evidence.apps import ports
-from followup_evidence.apps.server import Server, environment
+from followup_evidence.apps.server import Server
+from followup_evidence.apps.settings import environment
 
 PROBE = """\
 import sys

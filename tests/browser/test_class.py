@@ -5,6 +5,8 @@ import urllib.request
 
 import pytest
 
+from followup_evidence.apps import settings
+
 
 @pytest.fixture(scope="module")
 def lesson(explore):
@@ -26,6 +28,34 @@ def test_nobody_comes_in_without_the_token(lesson):
     with urllib.request.urlopen(lesson.split("?")[0]) as answer:
         assert "/login" in answer.url
         assert b"minutes" not in answer.read()
+
+
+def kernel_of(page):
+    """Return the address at which the server tells of a page's kernel while there is one."""
+    told = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent)")
+    return re.sub(r"/\?", f"/api/kernels/{told['kernelId']}?", page.url)
+
+
+def test_a_kernel_ends_when_its_page_is_gone_and_not_while_somebody_only_thinks(
+    explore, chromium, monkeypatch
+):
+    monkeypatch.setenv(settings.IDLE, "6")
+    with explore("--app", "--class", 2, "--host", "127.0.0.1") as address:
+        thinker, leaver = chromium.new_context(), chromium.new_context()
+        thinking, leaving = join(thinker, address), join(leaver, address)
+        stays, ends = kernel_of(thinking), kernel_of(leaving)
+        assert stays != ends
+        assert [thinker.request.get(one).status for one in (stays, ends)] == [200, 200]
+        leaver.close()  # as when a machine is switched off: the page says no word
+        while thinker.request.get(ends).status != 404:
+            thinking.wait_for_timeout(500)
+        thinking.wait_for_timeout(15_000)  # longer than the time, and than the pause between looks
+        assert thinker.request.get(stays).status == 200
+        typed = thinking.get_by_label("Minutes to spend, typed")
+        typed.fill("95")
+        typed.press("Enter")
+        thinking.locator(".fe-note").get_by_text("of 95 minutes").wait_for()
+        thinker.close()
 
 
 def test_each_browser_has_its_own_work_and_gets_it_back(lesson, chromium, watch):

@@ -31,6 +31,7 @@ def explore(
     browser: bool = True,
     folder: Path | None = None,
     seats: int = 0,
+    host: str | None = None,
     say: Callable[[str], None],
 ) -> int:
     """Open a notebook and serve it until the person stops it; return the exit code.
@@ -53,6 +54,9 @@ def explore(
     seats
         How many people of a class the app is for: it listens to the network, behind its
         token, and keeps their work apart. 0: this machine alone.
+    host
+        The address of this machine to listen at; by default all of them for a class, and
+        otherwise the one that this machine alone reaches.
     say
         Called with each line meant for the person.
 
@@ -66,13 +70,14 @@ def explore(
         raise LaunchError("A class shares the app: followup-evidence explore --app --class 30")
     source = paths.folder("notebooks")
     name = pick_notebook(notebook or ("03-plan" if app else "01-evidence"), source)
-    free = ports.pick(port)
+    host = host or (ports.ALL if seats else ports.HERE)
+    free = ports.pick(port, host)
     opened = source
     target = folder or _place_for_copies(source, app=app)
     if target is not None:
         say(copy_notebooks(source, target))
         opened = target.resolve()
-    server = Server(opened / name, app=app, port=free, seats=seats)
+    server = Server(opened / name, app=app, port=free, seats=seats, host=host)
     try:
         with server:
             code = _show(server, browser=browser and can_show_a_browser(), say=say)

@@ -30,6 +30,11 @@ from followup_evidence.commands.example import Example
     help="With --app: let N people of a class (30) open the page over the network.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: the first free from 8888.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    help="An IPv4 address of this machine to listen at. Default: 127.0.0.1; 0.0.0.0 for a class.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option(
     "--folder",
@@ -41,6 +46,7 @@ def explore(
     app: bool,
     seats: int | None,
     port: int | None,
+    host: str | None,
     no_browser: bool,
     folder: Path | None,
 ) -> int:
@@ -54,5 +60,6 @@ def explore(
         browser=not no_browser,
         folder=folder,
         seats=seats or 0,
+        host=host,
         say=click.echo,
     )
