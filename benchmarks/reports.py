@@ -10,7 +10,7 @@ Half of the students have 12 programs, half 60; each has minutes of their own. C
   processes as there are cores, each page filled by the same template.
 
 The loops take so long that only a sample is rendered by them; the table gives seconds a report.
-Memory is the proportional share (PSS) of all processes together, looked at ten times a second.
+Memory is the proportional share (PSS) of all processes together, looked at once a second.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def watched() -> Iterator[Callable[[], float]]:
     most, ended, us = [0.0], threading.Event(), psutil.Process()
 
     def look() -> None:
-        while not ended.wait(0.1):
+        while not ended.wait(1):
             total = 0
             for one in us.children(recursive=True):
                 try:

@@ -139,7 +139,7 @@ def test_a_worker_that_is_killed_and_one_that_is_slow_cost_time_alone(cluster, l
 
 
 def test_a_worker_with_another_version_refuses(cluster, local, tmp_path, monkeypatch):
-    monkeypatch.setattr(batch.manifest, "made_by", lambda: "another")
+    monkeypatch.setattr(batch.edition, "digest", lambda: "another")
     done = batch.reports(
         local[0], tmp_path / "there", scheduler=cluster.address, defaults={"minutes": 5}
     )

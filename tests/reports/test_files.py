@@ -61,3 +61,25 @@ def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_is_written(t
 )
 def test_what_no_file_can_hold_is_marked(text, cleaned):
     assert files.clean(text) == cleaned
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    path = tmp_path / "new" / "page.html"
+    files.write(path, "old " * 10_000)
+    files.write(path, "Zoë\n")
+    assert path.read_bytes() == "Zoë\n".encode()
+    assert [*path.parent.iterdir()] == [path]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "page.html"
+    path.write_text("old")
+
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        files.write(path, "new")
+    assert path.read_text() == "old"
+    assert [*tmp_path.iterdir()] == [path]

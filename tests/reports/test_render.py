@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import altair as alt
 import nbformat
@@ -121,25 +120,3 @@ def test_nbconvert_knows_the_exporter_by_name(notebook, chart, read_page, tmp_pa
     page = read_page((tmp_path / "mine.html").read_text("utf-8"))
     assert (page.bundles, len(page.charts), page.outside()) == (1, 1, [])
     assert page.html == render.page(book)
-
-
-def test_a_file_is_replaced_whole(tmp_path):
-    path = tmp_path / "new" / "page.html"
-    render.write(path, "old " * 10_000)
-    render.write(path, "Zoë\n")
-    assert path.read_bytes() == "Zoë\n".encode()
-    assert [*path.parent.iterdir()] == [path]
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    path = tmp_path / "page.html"
-    path.write_text("old")
-
-    def full(self, target):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space left"):
-        render.write(path, "new")
-    assert path.read_text() == "old"
-    assert [*tmp_path.iterdir()] == [path]

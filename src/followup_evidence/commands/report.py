@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from followup_evidence import forks
 from followup_evidence.commands.example import Example
 from followup_evidence.reports import parameters
 
@@ -129,6 +130,10 @@ def _one(file: Path, out: Path, also: tuple[str, ...], given: dict[str, Any]) ->
 
 
 def _many(roster: Path, out: Path, details: bool, **asked: Any) -> int:
+    from followup_evidence.reports import forked
+
+    if forks.possible() and not (asked["scheduler"] or (out / "manifest.json").exists()):
+        forked.server().prepare()  # it imports while we do
     from followup_evidence.reports import batch
 
     try:

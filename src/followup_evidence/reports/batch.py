@@ -14,7 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.reports import files, jobs, manifest, office, pdf, roster, runners
+from followup_evidence.reports import edition, files, jobs, manifest, office, pdf, roster, runners
 from followup_evidence.reports.manifest import Entry
 
 _LOCK = ".reports.lock"
@@ -100,7 +100,7 @@ def reports(
         pdf.must_have_browser()
     students = roster.read(path, defaults or {}, also)
     files.must_be_a_folder(out)
-    book, made_by = manifest.Manifest(out), manifest.made_by()
+    book, made_by = manifest.Manifest(out), edition.digest()
     try:
         kept = _unchanged(students, book.earlier(), out, made_by)
         fresh = [one for one in students if one.row not in kept]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -47,6 +48,17 @@ def must_be_a_folder(out: Path) -> None:
         raise FollowupError(
             f"{nearest} may not be written to ({error.strerror}).\nNothing was written."
         ) from error
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole: under a temporary name, then moved into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:

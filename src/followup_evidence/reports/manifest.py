@@ -14,17 +14,14 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from followup_evidence import paths
-from followup_evidence.evidence import surveys, words
+from followup_evidence.evidence import words
 from followup_evidence.reports import files, jobs
 
 JSON, CSV, JOURNAL = "manifest.json", "manifest.csv", "manifest.journal"
 _FORMAT = {"format": "followup-evidence manifest", "version": 1}
-_LIBRARIES = ("altair", "nbconvert", "pandas", "scipy", "vl-convert-python")
 _ENDINGS = ("html", *jobs.ALSO)
 
 
@@ -72,21 +69,6 @@ def _digest_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def made_by() -> str:
-    """Return a digest of what every report is made with: our code and data, and the libraries."""
-    digest = hashlib.sha256()
-    for library in ("followup-evidence", *_LIBRARIES):
-        digest.update(f"{library} {metadata.version(library)}\n".encode())
-    package = Path(__file__).resolve().parents[1]
-    local = surveys.folder()
-    for folder in (package, paths.folder("data"), *([local] if local.is_dir() else [])):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(folder).as_posix().encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def described(contents: Mapping[str, bytes], stem: str) -> dict[str, dict[str, Any]]:

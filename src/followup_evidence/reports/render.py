@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
@@ -134,14 +132,3 @@ def page(nb: NotebookNode) -> str:
 def _exporter() -> OfflineHTMLExporter:
     """Return the exporter, whose templates take longer to compile than a page to fill."""
     return OfflineHTMLExporter()
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole: under a temporary name, then moved into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from followup_evidence import forks
 from followup_evidence.errors import FollowupError
-from followup_evidence.reports import forked, jobs, manifest
+from followup_evidence.reports import edition, forked, jobs
 
 Answer = tuple[int, "jobs.Made | Exception", float]
 """Which job, what it became or why it failed, and how many seconds it took."""
@@ -217,4 +217,4 @@ def _made_there(job: jobs.Job, made_by: str) -> tuple[jobs.Made, float]:
         child.kill()
 
 
-_mine = functools.cache(manifest.made_by)
+_mine = functools.cache(edition.digest)

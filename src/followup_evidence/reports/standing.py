@@ -1,12 +1,25 @@
-"""What stands in every report alike: the evidence, drawn once in the life of a process."""
+"""What stands in every report alike: the evidence, drawn once for each edition of it.
+
+It is kept in the user's cache folder, since drawing it takes longer than all the rest of a report.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import functools
+import hashlib
+import json
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from followup_evidence import evidence, show
+from followup_evidence.reports import edition, files
+from followup_evidence.show import figures
 from followup_evidence.show.fragments import Fragment
 
 _MAKERS: dict[str, Callable[[], Fragment]] = {
@@ -60,8 +73,31 @@ def piece(name: str) -> Fragment:
     True
     """
     if name not in _made:
+        _made.update(_kept())
+    if name not in _made:
         _made[name] = _MAKERS[name]()
+        if len(_made) == len(_MAKERS):
+            _keep()
     return _made[name]
+
+
+def _kept() -> dict[str, Fragment]:
+    """Return the pieces that an earlier process of this person's kept, or none."""
+    try:
+        told = json.loads(_place().read_text("utf-8"))
+        return {name: Fragment(**told[name]) for name in _MAKERS}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _keep() -> None:
+    """Keep all pieces for later processes, in the place of those of an earlier edition."""
+    told = {name: dataclasses.asdict(one) for name, one in _made.items()}
+    place = _place()
+    with contextlib.suppress(OSError):  # a cache that cannot be written is no fault
+        files.write(place, json.dumps(told))
+        for old in {*place.parent.glob("standing-*.json")} - {place}:
+            old.unlink()
 
 
 def all_of_them() -> dict[str, Fragment]:
@@ -69,6 +105,21 @@ def all_of_them() -> dict[str, Fragment]:
     return {name: piece(name) for name in _MAKERS}
 
 
-def fill(pieces: Mapping[str, object]) -> None:
+def are_kept() -> bool:
+    """Tell whether every piece is there without being drawn."""
+    _made.update(_kept())
+    return len(_made) == len(_MAKERS)
+
+
+@functools.cache
+def _place() -> Path:
+    """Return the cache file, of another name wherever anything else could come out."""
+    key = hashlib.sha256(
+        f"{edition.digest()} {os.environ.get(figures.SWITCH)}".encode()
+    ).hexdigest()
+    return platformdirs.user_cache_path("followup-evidence") / f"standing-{key[:16]}.json"
+
+
+def fill(pieces: Mapping[str, Fragment]) -> None:
     """Take pieces that another process has made."""
-    _made.update({name: made for name, made in pieces.items() if isinstance(made, Fragment)})
+    _made.update(pieces)

@@ -17,8 +17,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from followup_evidence.evidence.surveys import FOLDER
+from followup_evidence.reports.files import write
 from followup_evidence.reports.kernel import settings
-from followup_evidence.reports.render import write
 from followup_evidence.show.figures import SWITCH
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -6,31 +6,51 @@ import os
 import pickle
 from collections.abc import Callable
 
+from followup_evidence import plan
 from followup_evidence.reports import standing
+from followup_evidence.show.fragments import Fragment
 
 
 def warm() -> None:
     """Import what reports use, and make once what is the same in all of them."""
     import nbformat
-    import papermill  # noqa: F401
+    import papermill
 
-    from followup_evidence import plan, show
     from followup_evidence.reports import exports, jobs, kernel, render, shell, sources  # noqa: F401
+    from followup_evidence.show import figures
 
-    drawing = _draw_elsewhere()
-    standing.for_action()
+    drawing = None if standing.are_kept() else _draw_elsewhere()
     limits = plan.Limits(180, 20)
-    _, made = sources.planned("", limits, today=sources.EXAMPLE_DAY, rank_deadline=None, trust=0.5)
-    show.dated_plan(made.steps).to_dict()
-    show.steps(made.steps, standing.for_action())
-    render.page(nbformat.reads(jobs.notebook_text(), as_version=4))
-    shell.Shell.instance()
+    mine, made = sources.planned(
+        "", limits, today=sources.EXAMPLE_DAY, rank_deadline=None, trust=0.5
+    )
+    figures.draw_with(lambda _: "<svg/>")  # all of a figure but its drawing
+    _shown(made, len(mine))
+    figures.draw_with(figures.draw)
+    notebook = nbformat.reads(jobs.notebook_text(), as_version=4)
+    render.page(notebook)
+    papermill.execute_notebook(notebook, None, parameters={"minutes": 180}, prepare_only=True)
+    shell.Shell.instance().run_cell("None", store_history=False)
     for ending in exports.FORMATS:
         exports.render(made, ending)
-    standing.fill(drawing())
+    if drawing:
+        standing.fill(drawing())
 
 
-def _draw_elsewhere() -> Callable[[], dict[str, object]]:
+def _shown(made: plan.Plan, programs: int) -> None:
+    """Show a plan once, so that what is read and compiled for it need not be again."""
+    from followup_evidence import show
+    from followup_evidence.reports import sources
+
+    sources.headline(made, name="", programs=programs)
+    show.steps(made.steps, standing.for_action())
+    show.beside(show.dated_plan(made.steps))
+    show.left_out(plan.digest(made.skipped))
+    settings = sources.settings(made)
+    show.table(settings, {"setting": "Setting", "value": "Value", "status": "Status"})
+
+
+def _draw_elsewhere() -> Callable[[], dict[str, Fragment]]:
     """Draw the standing charts in a copy of this process: drawing leaves threads behind.
 
     Returns what waits for them.
@@ -43,7 +63,7 @@ def _draw_elsewhere() -> Callable[[], dict[str, object]]:
         os._exit(0)
     os.close(theirs)
 
-    def drawn() -> dict[str, object]:
+    def drawn() -> dict[str, Fragment]:
         with os.fdopen(ours, "rb") as file:
             pieces = dict(pickle.loads(file.read()))  # noqa: S301 - from our own copy
         os.waitpid(pid, 0)
