@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sys
 import urllib.error
 import urllib.request
@@ -133,6 +134,15 @@ def test_a_server_that_cannot_start_says_why(notebook):
         assert holder.wait_until_it_answers(), holder.last_words()
         with Server(notebook, app=True, port=holder.port) as late:
             late._process.wait(timeout=60)
+            assert not late.wait_until_it_answers()
+            assert "no available port" in late.last_words()
+
+
+def test_another_program_at_its_port_is_not_taken_for_the_server(notebook):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with Server(notebook, app=True, port=other.getsockname()[1]) as late:
             assert not late.wait_until_it_answers()
             assert "no available port" in late.last_words()
 

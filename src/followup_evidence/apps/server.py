@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -113,11 +113,22 @@ class Server:
         """Return True once it takes connections, False when it ended or took too long."""
         deadline = time.monotonic() + _START_SECONDS
         while self._process.poll() is None and time.monotonic() < deadline:
-            with socket.socket() as probe:
-                here = ports.HERE if self.host == ports.ALL else self.host
-                if probe.connect_ex((here, self.port)) == 0:
-                    return True
+            if self._listens():
+                return True
             time.sleep(0.1)
+        return False
+
+    def _listens(self) -> bool:
+        """Tell whether it is this server, and no other program, that listens at the port."""
+        import psutil
+
+        with contextlib.suppress(psutil.NoSuchProcess):
+            server = psutil.Process(self._process.pid)
+            # On Windows the Python of a virtual environment starts another one.
+            for process in (server, *server.children()):
+                for one in process.net_connections("tcp"):
+                    if one.status == psutil.CONN_LISTEN and one.laddr.port == self.port:
+                        return True
         return False
 
     def wait_until_it_ends(self) -> int:
