@@ -4,6 +4,7 @@ import asyncio
 import html
 import re
 import sys
+import urllib.error
 import urllib.request
 
 import nbformat
@@ -62,6 +63,12 @@ def test_who_comes_while_the_places_are_taken_sees_that_the_page_is_on_its_way(s
     assert "on its way" in waiting
     again = re.search(r'content="0; url=([^"]+)"', waiting)[1]
     assert "came from" in get(f"http://127.0.0.1:{server.port}{again}")
+
+
+def test_nobody_is_told_which_kernels_there_are(server):
+    assert "came from" in get(server.address)
+    with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
+        get(server.address.replace("/?", "/api/kernels?"))
 
 
 def test_a_stranger_neither_waits_nor_takes_a_place(server):
