@@ -1,11 +1,13 @@
 """A class before its browsers come: pages made ready, the line at the door, kernels set apart."""
 
 import asyncio
+import datetime as dt
 import html
 import re
 import sys
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -75,6 +77,28 @@ def test_a_stranger_neither_waits_nor_takes_a_place(server):
     for _ in range(classroom.Door.usual() + 1):
         assert "came from" not in get(server.address.split("?")[0])
     assert "came from" in get(server.address)
+
+
+def test_a_page_made_long_ago_keeps_its_kernel_until_its_scripts_had_time_to_connect(monkeypatch):
+    async def lesson():
+        seats, ended = classroom.Seats(cull_idle_timeout=60), []
+
+        async def end(kernel_id):
+            ended.append(kernel_id)
+
+        monkeypatch.setattr(seats, "shutdown_kernel", end)
+        long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+        spec = SimpleNamespace(metadata={})
+        kernel = SimpleNamespace(execution_state="idle", kernel_name="python3", kernel_spec=spec)
+        kernel.last_activity = long_ago
+        seats._kernels["one"] = kernel
+        await seats.cull_kernel_if_idle("one")
+        assert ended == []
+        kernel.last_activity = long_ago  # and an hour later nobody has come
+        await seats.cull_kernel_if_idle("one")
+        assert ended == ["one"]
+
+    asyncio.run(lesson())
 
 
 @pytest.fixture

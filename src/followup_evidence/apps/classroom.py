@@ -83,6 +83,7 @@ class Seats(AsyncMappingKernelManager):
         super().__init__(**settings)  # type: ignore[no-untyped-call]
         self.door, self._workshop = Door(Door.usual()), Door(Door.usual())
         self._tasks: set[asyncio.Task[None]] = set()
+        self._handed_out: set[str] = set()
 
     async def start_kernel(self, **asked: Any) -> str:  # type: ignore[override]
         """Start a kernel when it can be made ready without holding up those before it."""
@@ -97,6 +98,17 @@ class Seats(AsyncMappingKernelManager):
         """Hear that a page is there; when its kernel has done what it asked, the next may come."""
         super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
         self._when_it_rests(kernel_id, self.door.leave)
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a kernel without a page, its time counted from when its page was handed out.
+
+        Voilà asks for those outside the pool. A page that was ready long before the class came
+        would else lose its kernel in the moment before its scripts connect to it.
+        """
+        if kernel_id not in self._handed_out:
+            self._handed_out = {*self._handed_out, kernel_id} & {*self.list_kernel_ids()}
+            self.get_kernel(kernel_id).last_activity = dt.datetime.now(dt.UTC)
+        await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
 
     def _when_it_rests(self, kernel_id: str, then: Callable[[], None]) -> None:
         async def wait() -> None:
