@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -137,8 +136,6 @@ class Manifest:
         with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
             # On a line of its own even where the last run was ended in the middle of one.
             journal.write("\n" + json.dumps(asdict(entry)) + "\n")
-            journal.flush()
-            os.fsync(journal.fileno())
 
     def close(self, entries: Iterable[Entry], more: Mapping[str, bytes]) -> None:
         """Write the manifest and what else tells of the whole; then the journal is done with."""
