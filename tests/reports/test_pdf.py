@@ -1,7 +1,11 @@
 """A report as PDF: read back whole with a PDF library."""
 
 import io
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pypdf
@@ -9,6 +13,7 @@ import pytest
 
 from followup_evidence import browser, evidence, plan
 from followup_evidence.reports import jobs, pdf, sources
+from followup_evidence.show import offline
 
 NAME = "Zoë O'Brien-مرحبا 😀"
 
@@ -90,3 +95,33 @@ def test_a_browser_that_prints_nothing_is_said(monkeypatch, program):
     monkeypatch.setenv("FOLLOWUP_BROWSER", program)
     with pytest.raises(jobs.ReportError, match=f"{program} did not print"):
         pdf.printed("<p>page</p>")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
+def test_a_machine_without_fonts_prints_no_empty_pages_and_the_page_is_the_same(
+    report, root, tmp_path
+):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    call = (
+        "mount --bind {empty} /usr/share/fonts && exec {python} -m followup_evidence report "
+        "{list} --out {out} --name {name} --today 2026-12-01 --minutes 180 --stress 20"
+    )
+    call = call.format(
+        empty=empty,
+        python=sys.executable,
+        list=root / "data/examples/interviews.csv",
+        out=tmp_path / "out",
+        name=shlex.quote(NAME),
+    )
+    private = ["unshare", "--mount", "sh", "-c"]
+    if subprocess.run([*private, f"mount --bind {empty} /usr/share/fonts"]).returncode:
+        pytest.skip("this machine mounts nothing")
+    env = {name: value for name, value in os.environ.items() if name != offline.SWITCH}
+    done = subprocess.run([*private, f"{call} --also pdf"], capture_output=True, text=True, env=env)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "found no font on this machine" in done.stderr
+    assert not (tmp_path / "out").exists()
+    done = subprocess.run([*private, call], capture_output=True, text=True, env=env)
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).read_bytes() == report[0].read_bytes()

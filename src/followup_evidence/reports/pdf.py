@@ -54,7 +54,7 @@ def printed(page: str) -> bytes:
     FollowupError
         No browser was found.
     ReportError
-        The browser failed, or took longer than two minutes.
+        The browser failed, took longer than two minutes, or found no font to print with.
     """
     program = must_have_browser()
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -77,4 +77,10 @@ def printed(page: str) -> bytes:
             raise ReportError(
                 f"{program.name} did not print the PDF (it ended with {done.returncode})."
             )
-        return target.read_bytes()
+        content = target.read_bytes()
+    if b"/BaseFont" not in content:
+        raise ReportError(
+            f"{program.name} printed a PDF without a letter: it found no font on this machine. "
+            "Install one, such as Liberation Sans or DejaVu Sans."
+        )
+    return content
