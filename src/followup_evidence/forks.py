@@ -293,7 +293,7 @@ def main() -> None:
     talk.close()
     if connection is None:
         return
-    with contextlib.suppress(OSError):  # nobody waits for it any more
+    with contextlib.suppress(OSError, EOFError):  # nobody waits for it any more
         _work(connection)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -198,6 +198,25 @@ def test_a_run_that_is_killed_loses_nothing_finished_and_leaves_no_half_file(roo
     assert not [*out.glob(".*"), *out.glob("*.part"), *out.glob(manifest.JOURNAL)]
 
 
+def test_ctrl_c_keeps_what_is_finished_and_says_so(root, tmp_path):
+    roster = office(tmp_path, [f"S{number}" for number in range(12)])
+    out = tmp_path / "out"
+    call = [sys.executable, "-m", "followup_evidence", "report", "--roster", roster, "--out", out]
+    with subprocess.Popen([*call, "--today", "2026-12-01"], stderr=subprocess.PIPE) as run:
+        until = time.monotonic() + 120
+        while not (out / manifest.JOURNAL).exists():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        ours = psutil.Process(run.pid).children(recursive=True)
+        run.send_signal(signal.SIGINT)
+        said = run.stderr.read().decode()
+    assert run.returncode == 130
+    assert said == "\nStopped. Finished reports are kept; the same command does the rest.\n"
+    psutil.wait_procs(ours, timeout=20)
+    assert not [one for one in ours if one.is_running()]
+    assert all(entry.is_whole(out) for entry in manifest.Manifest(out).earlier().values())
+
+
 def work(folder, count=4):
     from followup_evidence.reports import roster
 

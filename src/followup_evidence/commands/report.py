@@ -142,7 +142,16 @@ def _many(roster: Path, out: Path, details: bool, **asked: Any) -> int:
         click.echo(
             "\nStopped. Finished reports are kept; the same command does the rest.", err=True
         )
+        return 130
+    except OSError as error:
+        click.echo(
+            f"The manifest could not be written ({error.strerror}). Finished reports are kept; "
+            "the same command does the rest.",
+            err=True,
+        )
         return 1
+    finally:
+        forked.server().close()
     if done.note:
         click.echo(done.note, err=True)
     failed = [entry for entry in done.entries if entry.status == "failed"]
