@@ -246,13 +246,16 @@ def _find(name: str) -> Callable[..., Any]:
 def _serve(talk: socket.socket) -> Connection | None:
     """Fork for each pipe that comes in; return the pipe in the copy, here None at the end."""
     while True:
-        sign, pipes, _, _ = socket.recv_fds(talk, 1, 1)
-        if not sign:
+        try:
+            sign, pipes, _, _ = socket.recv_fds(talk, 1, 1)
+            if not sign:
+                return None
+            if (pid := os.fork()) == 0:
+                return Connection(pipes[0])
+            os.close(pipes[0])
+            talk.sendall(b"%d\n" % pid)
+        except OSError:  # whoever asked is gone
             return None
-        if (pid := os.fork()) == 0:
-            return Connection(pipes[0])
-        os.close(pipes[0])
-        talk.sendall(b"%d\n" % pid)
 
 
 def _work(connection: Connection) -> None:
