@@ -116,9 +116,18 @@ def test_a_new_row_is_no_fault_until_something_is_typed_into_it(builder):
     assert [*builder.page["faults"]["cells"]] == [13]
 
 
+def test_two_drags_of_one_slider_are_two_steps(builder):
+    for drag, minutes in ((1, 170), (1, 160), (2, 150), (2, 140)):
+        change(builder, f"minutes|slider {drag}", minutes=minutes)
+    ask(builder, "undo")
+    assert builder.work["settings"]["minutes"] == 160
+    ask(builder, "undo")
+    assert builder.work["settings"]["minutes"] == 180
+
+
 def test_undo_goes_back_step_by_step_and_a_drag_is_one_step(builder, said):
     for minutes in (175, 170, 165):
-        change(builder, "minutes|slider", minutes=minutes)
+        change(builder, "minutes|slider 1", minutes=minutes)
     change(builder, "stress|typed", stress=10)
     assert builder.page["undo"] == "stress"
     ask(builder, "undo")

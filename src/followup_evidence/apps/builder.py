@@ -125,7 +125,7 @@ class Builder(anywidget.AnyWidget):
         if self._quiet:
             return
         cause, _, how = self.cause.partition("|")
-        self._history.add(self._before, cause, gesture=how == "slider")
+        self._history.add(self._before, cause, gesture=how if how.startswith("slider") else "")
         self._settle()
 
     def _settle(self) -> None:

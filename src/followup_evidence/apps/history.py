@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 _MOST = 200
-_ONE_GESTURE_SECONDS = 1.0
 Work = dict[str, Any]
 
 
@@ -26,9 +24,9 @@ class History:
     def __init__(self) -> None:
         self._done: list[tuple[Work, str]] = []
         self._undone: list[tuple[Work, str]] = []
-        self._gesture = ("", 0.0)
+        self._gesture = ("", "")
 
-    def add(self, before: Work, cause: str, *, gesture: bool = False) -> None:
+    def add(self, before: Work, cause: str, *, gesture: str = "") -> None:
         """Keep a state that was left; the moves of one drag are one of them.
 
         Parameters
@@ -38,13 +36,11 @@ class History:
         cause
             What was changed, in words.
         gesture
-            Whether it may be one of many moves of a slider.
+            What the page calls the drag of a slider, or its run of keys, that this is part of.
         """
-        last, when = self._gesture
-        now = time.monotonic()
+        last, self._gesture = self._gesture, (cause, gesture)
         self._undone.clear()
-        self._gesture = (cause if gesture else "", now)
-        if gesture and last == cause and now - when < _ONE_GESTURE_SECONDS and self._done:
+        if gesture and last == self._gesture and self._done:
             return
         self._done.append((before, cause))
         del self._done[:-_MOST]
@@ -64,7 +60,7 @@ class History:
             return None
         work, cause = origin.pop()
         target.append((now, cause))
-        self._gesture = ("", 0.0)
+        self._gesture = ("", "")
         return work, cause
 
     def words(self) -> tuple[str, str]:

@@ -45,12 +45,21 @@ const put = (field, value) => {
   if (!typing && field.value !== text) field.value = text;
 };
 
+// Moves of one slider with no pause between them are one gesture, and one step to undo.
+const PAUSE_MS = 1000;
+let gestures = 0;
+
 // A number with its slider and a field to type it in; one name for both, said with its unit.
 const range = ({ name, unit = "", min = 0, max, step = 1, ends, hint, change }) => {
   const id = newId();
   const slider = h("input", { type: "range", id, min, max, step, "aria-describedby": hint ? `${id}-hint` : null });
   const typed = h("input", { type: "number", min, step: "any", inputmode: "decimal", "aria-label": `${name}, typed` });
-  slider.addEventListener("input", () => change(Number(slider.value), "slider"));
+  let [gesture, moved] = [0, -Infinity];
+  slider.addEventListener("input", (event) => {
+    if (event.timeStamp - moved > PAUSE_MS) gesture = (gestures += 1);
+    moved = event.timeStamp;
+    change(Number(slider.value), `slider ${gesture}`);
+  });
   typed.addEventListener("change", () => change(typed.value === "" ? null : Number(typed.value), "typed"));
   const node = h("div", { class: "fe-field" },
     h("label", { for: id, text: name }),
