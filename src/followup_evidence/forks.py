@@ -30,6 +30,7 @@ class Died(FollowupError):
     """A process that ended before its work did: killed, out of memory, or crashed."""
 
 
+_REFUSED = "The process that others are forked from did not start, or has threads."
 _inside = False
 
 
@@ -140,6 +141,7 @@ class Server:
         self._lock = threading.Lock()
         self._talk: socket.socket | None = None
         self._ready = False
+        self._refused = False
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, work: str, *arguments: Any) -> Child:
@@ -212,12 +214,14 @@ class Server:
         return ours
 
     def _when_ready(self) -> socket.socket:
+        if self._refused:
+            raise Died(_REFUSED)
         talk = self._talk or self._begin()
         if not (self._talk and self._ready):
             if _line(talk) != "1":
                 talk.close()
-                self._talk = None
-                raise Died("The process that others are forked from did not start, or has threads.")
+                self._talk, self._refused = None, True  # nor would it the next time
+                raise Died(_REFUSED)
             self._talk, self._ready = talk, True
         return talk
 

@@ -10,6 +10,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 from followup_evidence.apps import kernels
+from followup_evidence.forks import Died
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
 
@@ -105,7 +106,10 @@ def test_kernels_end_when_the_process_they_came_from_is_gone(start):
 
 @forks
 def test_a_kernel_starts_as_jupyter_does_where_none_can_be_forked(start, monkeypatch):
-    monkeypatch.setattr(kernels.Nursery, "fork", lambda self, request: None)
+    def refuse(*_):
+        raise Died("not today")
+
+    monkeypatch.setattr(kernels.nursery(), "start", refuse)
     manager, client = start()
     assert "ipykernel_launcher" in " ".join(psutil.Process(manager.provisioner.pid).cmdline())
     assert run(client, "print(6 * 7)") == "42"
