@@ -72,6 +72,19 @@ def test_each_piece_of_work_has_a_fresh_copy_of_what_was_prepared(server):
     assert len({answer[3] for answer in answers} | {os.getpid(), server.pid}) == 5
 
 
+def test_a_process_whose_work_is_done_is_not_signalled_since_its_number_may_be_anothers(
+    server, monkeypatch
+):
+    sent = []
+    child = server.start("some_work:double", 1)
+    child.result()
+    monkeypatch.setattr(os, "kill", lambda *number: sent.append(number))
+    monkeypatch.setattr(os, "killpg", lambda *number: sent.append(number))
+    child.close()
+    assert sent == []
+    assert child.connection.closed
+
+
 def test_many_run_at_once_and_large_values_pass(server):
     children = [server.start("some_work:big", bytes([n]) * 5_000_000 + b"!") for n in range(4)]
     assert [child.result()[:2] for child in children] == [b"!" + bytes([n]) for n in range(4)]
@@ -120,7 +133,7 @@ def wait_until(true):
 def test_killing_work_ends_what_it_has_started(server):
     child = server.start("some_work:sleeps")
     _, other = child.receive()
-    child.kill()
+    child.close()
     wait_until(lambda: gone(child.pid) and gone(other))
 
 
@@ -140,8 +153,10 @@ def test_a_server_that_was_killed_is_said_and_the_next_one_serves(place):
 @pytest.mark.parametrize("warm", ["with_thread", "broken", "nowhere"])
 def test_a_server_that_could_not_fork_safely_is_refused(place, capfd, warm):
     server = forks.Server(f"some_work:{warm}")
-    with pytest.raises(forks.Died, match="did not start, or has threads"):
-        server.start("some_work:double", 1)
+    for _ in range(2):
+        with pytest.raises(forks.Died, match="did not start, or has threads"):
+            server.start("some_work:double", 1)
+    assert not server.can_start()
     server.close()
 
 

@@ -61,6 +61,7 @@ class Child:
     def __init__(self, pid: int, connection: Connection) -> None:
         self.pid = pid
         self.connection = connection
+        self._ended = False
 
     def receive(self) -> tuple[str, Any]:
         """Return what comes next: ``told``, ``asked`` or ``done`` with a value, or ``failed``.
@@ -78,6 +79,7 @@ class Child:
             raise Died(
                 "The process ended before its work did (killed, or out of memory)."
             ) from error
+        self._ended = kind in ("done", "failed")
         return kind, value
 
     def answer(self, value: Any) -> None:
@@ -102,11 +104,12 @@ class Child:
             if kind == "asked" and answers:
                 self.answer(answers(value))
 
-    def kill(self) -> None:
-        """End the process and whatever it has started."""
-        for end in (os.killpg, os.kill):
-            with contextlib.suppress(ProcessLookupError):
-                end(self.pid, signal.SIGKILL)
+    def close(self) -> None:
+        """Let go of the process; one whose work is not done is ended with what it has started."""
+        if not self._ended:  # else its number may be another process's by now
+            for end in (os.killpg, os.kill):
+                with contextlib.suppress(ProcessLookupError):
+                    end(self.pid, signal.SIGKILL)
         self.connection.close()
 
 
@@ -170,6 +173,15 @@ class Server:
         child = Child(pid, Connection(ours.detach()))
         child.connection.send((work, arguments))
         return child
+
+    def can_start(self) -> bool:
+        """Wait until it is prepared, and tell whether work can be started at all."""
+        with self._lock:
+            try:
+                self._when_ready()
+            except Died:
+                return False
+            return True
 
     @property
     def pid(self) -> int | None:

@@ -12,9 +12,10 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from followup_evidence.apps import ports
+from followup_evidence.apps import ports, settings
 from followup_evidence.apps.server import Server
 from followup_evidence.apps.settings import environment
+from followup_evidence.errors import FollowupError
 
 PROBE = """\
 import sys
@@ -162,3 +163,10 @@ def test_an_interrupt_while_starting_leaves_no_process_and_no_folder(notebook, m
     with pytest.raises(KeyboardInterrupt, match="while starting"):
         server.__enter__()
     assert not server.scratch.exists()
+
+
+@pytest.mark.parametrize("seconds", ["soon", "0", "-5", "inf", "nan"])
+def test_an_idle_time_that_is_none_is_refused(tmp_path, monkeypatch, seconds):
+    monkeypatch.setenv(settings.IDLE, seconds)
+    with pytest.raises(FollowupError, match="no number of seconds above 0"):
+        settings.write(tmp_path, tmp_path / "a.ipynb", app=True, host=ports.HERE, port=1, token="t")

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from followup_evidence import forks
-from followup_evidence.reports import batch, jobs, manifest, runners
+from followup_evidence.reports import batch, making, manifest, runners
 
 LIST = "program,interview_date,interest,mentor\n{},2026-12-04,high,known\nLakeside,2026-11-20,,\n"
 HOSTILE = [
@@ -244,7 +244,7 @@ def test_a_report_whose_process_is_killed_is_made_once_more(tmp_path, monkeypatc
     monkeypatch.setattr(runners, "_heard", kill_first)
     results = {number: made for number, made, _ in runners.here(asked, 2)}
     assert killed
-    assert all(isinstance(made, jobs.Made) for made in results.values())
+    assert all(isinstance(made, making.Made) for made in results.values())
 
 
 def test_one_failing_report_never_stops_the_others(tmp_path, broken_report, run):
@@ -355,6 +355,15 @@ def test_where_there_is_no_fork_the_reports_are_the_same(made, monkeypatch, tmp_
         "report", "--roster", roster, "--out", tmp_path / "out", "--today", "2026-12-01"
     )
     assert code == 0, said
+    for row in lines(tmp_path / "out"):
+        assert (out / row["html"]).read_bytes() == (tmp_path / "out" / row["html"]).read_bytes()
+
+
+def test_a_server_that_cannot_fork_safely_leaves_the_work_to_kernels(made, monkeypatch, tmp_path):
+    roster, out, _ = made
+    monkeypatch.setattr(forks.Server, "can_start", lambda _: False)
+    done = batch.reports(roster, tmp_path / "out", defaults={"today": "2026-12-01"})
+    assert done.count("rendered") == 3
     for row in lines(tmp_path / "out"):
         assert (out / row["html"]).read_bytes() == (tmp_path / "out" / row["html"]).read_bytes()
 

@@ -151,3 +151,31 @@ def test_every_file_has_a_name_of_its_own_that_every_system_takes(write):
         assert not {*stem} & {*'/\\:*?"<>|.= \u202e'}
         assert len(f"{stem}.html".encode()) < 255
     assert stems[:3] == [f"follow-up-plan-ada{end}" for end in ("", "-2", "-3")]
+
+
+def test_a_sheet_may_have_a_name_that_leads_elsewhere_and_its_file_does_not(folder):
+    name = "../../x"
+    book = openpyxl.Workbook()
+    for row in (["interviews"], [name]):
+        book.active.append(row)
+    sheet = book.create_sheet("own")
+    sheet._WorkbookChild__title = name  # the library's own setter refuses what files may hold
+    for row in (["program", "interview_date"], ["Mercy", "2026-12-04"]):
+        sheet.append(row)
+    book.save(folder / "roster.xlsx")
+    (student,) = map(roster.checked, roster.read(folder / "roster.xlsx", {"today": "2026-12-01"}))
+    assert student.job.called == "x.csv"
+    assert not [*folder.parent.glob("x*")]
+
+
+def test_a_plan_files_owner_names_the_report_where_the_roster_names_nobody(folder, write):
+    rows = ({"program": "Mercy", "interview_date": "2026-12-04"},)
+    PlanFile(rows, name="Zoë").write(folder / "mine.json")
+    path = write(["name", "interviews"], ["", "mine.json"], ["", "a.csv"], ["Ada", "mine.json"])
+    students = roster.read(path, {})
+    assert [one.name for one in students] == ["Zoë", "", "Ada"]
+    assert [one.job.stem.removeprefix("follow-up-plan-") for one in students] == [
+        "zoë",
+        "row-3",
+        "ada",
+    ]

@@ -13,7 +13,7 @@ import nbformat
 import psutil
 import pytest
 
-from followup_evidence.reports import jobs, single
+from followup_evidence.reports import making, single
 from followup_evidence.show import offline
 
 NAME = "Zoë Łukasz"
@@ -224,7 +224,7 @@ def no_kernel(monkeypatch):
     def started(*_, **__):
         raise AssertionError("a kernel was started")
 
-    monkeypatch.setattr(jobs, "run", started)
+    monkeypatch.setattr(making, "run", started)
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_the_day_is_the_one_given_else_the_plan_files_own_else_the_current_one(
 ):
     days = []
     monkeypatch.setattr(
-        jobs, "run", lambda job, *_: days.append(job.values["today"]) or notebook("# A")
+        making, "run", lambda job, *_: days.append(job.values["today"]) or notebook("# A")
     )
     if kind == "plan file":
         mine = tmp_path / "mine.json"
@@ -357,7 +357,7 @@ def test_help_names_each_parameter_with_its_default(run):
 
 @pytest.mark.parametrize("name", ["../../up", "C:\\up", "a/b", "nul", "😀", "x" * 300, "..", "\n"])
 def test_no_name_leads_out_of_the_folder(file, tmp_path, monkeypatch, notebook, name):
-    monkeypatch.setattr(jobs, "run", lambda *_, **__: notebook("# A plan"))
+    monkeypatch.setattr(making, "run", lambda *_, **__: notebook("# A plan"))
     (page,) = single.report(file, tmp_path / "reports", name=name)
     assert [*(tmp_path / "reports").iterdir()] == [page]
     assert re.fullmatch(r"follow-up-plan(-[\w-]+)?\.html", page.name)

@@ -11,6 +11,7 @@ from typing import Any
 
 from followup_evidence import paths
 from followup_evidence.apps import keeping, kernels
+from followup_evidence.errors import FollowupError
 
 IDLE = "FOLLOWUP_EVIDENCE_IDLE"
 """Environment variable with the seconds after which a kernel without a page ends."""
@@ -63,7 +64,7 @@ def write(
 
 
 def _app(seats: int) -> dict[str, Any]:
-    seconds = float(os.environ.get(IDLE, "180"))
+    seconds = _idle_seconds()
     return {
         "VoilaConfiguration": {"template": "followup"} | _preheating(seats),
         "VoilaExecutor": {"startup_timeout": 300},  # a class at once, on a slow machine
@@ -74,6 +75,17 @@ def _app(seats: int) -> dict[str, Any]:
             "cull_connected": False,
         },
     }
+
+
+def _idle_seconds() -> float:
+    text = os.environ.get(IDLE) or "180"
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < math.inf:
+        raise FollowupError(f"{IDLE} is {text!r}, which is no number of seconds above 0.")
+    return seconds
 
 
 def _lab(token: str) -> dict[str, Any]:

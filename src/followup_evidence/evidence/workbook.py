@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
@@ -42,16 +43,9 @@ def rows(
     FollowupError
         The workbook cannot be opened, or which sheet is meant cannot be told.
     """
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions, and only cells are read here.
-            warnings.simplefilter("ignore")
-            title, values = _results(content, name, column)
-            formulas = _formulas(content, name, title)
-    except FollowupError:
-        raise
-    except Exception as error:  # openpyxl meets damage with whatever its parsers raise
-        raise FollowupError(_unreadable(name, "is damaged")) from error
+    with _reading(name):
+        title, values = _results(content, name, column)
+        formulas = _formulas(content, name, title)
     typed = [[_as_typed(value) for value in row] for row in values]
     header = _header(typed)
     faults = [
@@ -62,6 +56,20 @@ def rows(
         if result is None and formula is not None
     ]
     return typed, faults
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Say of whatever goes wrong with a workbook that it cannot be read."""
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions, and only cells are read here.
+            warnings.simplefilter("ignore")
+            yield
+    except FollowupError:
+        raise
+    except Exception as error:  # openpyxl meets damage with whatever its parsers raise
+        raise FollowupError(_unreadable(name, "is damaged")) from error
 
 
 def _place(header: Sequence[str], place: int) -> str:
@@ -172,23 +180,14 @@ def sheets(content: bytes, *, name: str) -> dict[str, list[list[str]]]:
     FollowupError
         The workbook cannot be opened.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = _open(content, name, results=True)
-            try:
-                found = {page.title: _typed(page) for page in book.worksheets if _shown(page)}
-            finally:
-                book.close()
-    except FollowupError:
-        raise
-    except Exception as error:  # openpyxl meets damage with whatever its parsers raise
-        raise FollowupError(_unreadable(name, "is damaged")) from error
+    with _reading(name):
+        book = _open(content, name, results=True)
+        try:
+            shown = [page for page in book.worksheets if page.sheet_state == "visible"]
+            found = {page.title: _typed(page) for page in shown}
+        finally:
+            book.close()
     return {title: rows for title, rows in found.items() if any(map(any, rows))}
-
-
-def _shown(page: Any) -> bool:
-    return bool(page.sheet_state == "visible")
 
 
 def _typed(page: Any) -> list[list[str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.reports import edition, files, jobs, manifest, office, pdf, roster, runners
+from followup_evidence.reports import edition, files, making, manifest, office, pdf, roster, runners
 from followup_evidence.reports.manifest import Entry
 
 _LOCK = ".reports.lock"
@@ -198,7 +198,7 @@ def _refused(student: roster.Student) -> Entry:
 
 def _written(
     student: roster.Student,
-    result: jobs.Made | Exception,
+    result: making.Made | Exception,
     seconds: float,
     out: Path,
     made_by: str,

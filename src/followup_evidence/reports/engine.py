@@ -44,7 +44,7 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill has no types
             The process ended before its work did, or a cell took longer than
             ``execution_timeout`` seconds.
         """
-        if not forks.possible() or not _is_python(nb_man.nb, kernel_name):
+        if not (_is_python(nb_man.nb, kernel_name) and _can_fork()):
             NBClientEngine.execute_managed_notebook(
                 nb_man,
                 kernel_name,
@@ -64,7 +64,11 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill has no types
         except forks.Died as error:
             raise RuntimeError(f"Kernel died: {error}") from error
         finally:
-            child.kill()
+            child.close()
+
+
+def _can_fork() -> bool:
+    return forks.inside() or (forks.possible() and forked.server().can_start())
 
 
 def _is_python(nb: NotebookNode, kernel_name: str | None) -> bool:

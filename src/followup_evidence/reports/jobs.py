@@ -1,4 +1,4 @@
-"""Jobs: one report to make, with all that it depends on, and the files that it becomes."""
+"""Jobs: one report to make, with all that it depends on."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from followup_evidence import forks, paths, plan
+from followup_evidence import paths, plan
 from followup_evidence.errors import FollowupError
 from followup_evidence.plan import Plan
 from followup_evidence.plan.files import PlanFile, is_plan_file
 from followup_evidence.reports import exports, sources
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 ALSO = ("pdf", "ipynb", *exports.FORMATS)
 """What can be made beside the page, by the ending of its file."""
@@ -87,14 +84,6 @@ class Job:
         parts = [json.dumps(said, sort_keys=True).encode(), self.notebook.encode(), self.interviews]
         digests = b"".join(hashlib.sha256(part).digest() for part in parts)
         return hashlib.sha256(digests).hexdigest()
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a job became: ``files`` by ending, and ``about``, the plan in numbers."""
-
-    files: Mapping[str, bytes]
-    about: Mapping[str, Any]
 
 
 def job(
@@ -213,102 +202,3 @@ def check(one: Job) -> None:
         mine = plan.interviews.read(name)
         days = {key: one.values[key] for key in ("today", "rank_deadline")}
         plan.prepare(mine, **days)
-
-
-def make(one: Job, progress: Any = False) -> Made:
-    """Make the report: run the notebook, and turn what it shows into files.
-
-    Raises
-    ------
-    FollowupError
-        The interviews have faults; nothing was started.
-    ReportError
-        The notebook failed although its input was good, or a PDF could not be printed.
-    """
-    from followup_evidence.reports import pdf, render
-
-    with laid_out(one) as name:
-        notebook = run(one, name, progress)
-        mine, made = planned(one, name)
-    notebook.metadata["title"] = one.title
-    page = render.page(notebook)
-    files = {"html": page.encode()}
-    for ending in one.also:
-        if ending == "pdf":
-            files[ending] = pdf.printed(page)
-        elif ending == "ipynb":
-            files[ending] = _kept(notebook)
-        else:
-            files[ending] = exports.render(made, ending, stem=one.stem)
-    return Made(files, _about(made, len(mine)))
-
-
-def make_for(talk: forks.Talk, one: Job, ask_for_pictures: bool) -> Made:
-    """Make the report in a process that was forked for it.
-
-    With ``ask_for_pictures``, charts are drawn by whoever started it: a fresh process would need
-    longer to start a drawing engine of its own than to do all the rest.
-    """
-    if ask_for_pictures:
-        from followup_evidence.show import figures
-
-        figures.draw_with(talk.ask)
-    return make(one)
-
-
-def run(one: Job, name: str, progress: Any) -> NotebookNode:
-    """Run the job's notebook on the file of this name, and return it with its outputs.
-
-    Raises
-    ------
-    ReportError
-        A cell failed, or the kernel did not start or died on the way.
-    """
-    import nbformat
-    import papermill
-
-    from followup_evidence.reports import forked, kernel
-
-    with kernel.settings() as config:
-        try:
-            return papermill.execute_notebook(
-                nbformat.reads(one.notebook, as_version=4),
-                None,
-                parameters={"interviews": name, **one.values},
-                engine_name=forked.ENGINE if forks.inside() else None,
-                kernel_name="python3",
-                progress_bar=progress,
-                config=config,
-            )
-        except papermill.PapermillExecutionError as error:
-            raise ReportError(f"{error.ename}: {error.evalue}\nNothing was written.") from error
-        except RuntimeError as error:  # the kernel did not start, or died on the way
-            raise ReportError(f"{error}\nNothing was written.") from error
-
-
-def _kept(notebook: NotebookNode) -> bytes:
-    """Return the executed notebook without times and places, which differ from run to run."""
-    import nbformat
-
-    copy = nbformat.from_dict(notebook)
-    copy.metadata.pop("papermill", None)
-    for number, cell in enumerate(copy.cells):
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        cell.id = (
-            f"cell-{number}" if "injected-parameters" in cell.metadata.get("tags", []) else cell.id
-        )
-    return (nbformat.writes(copy) + "\n").encode()
-
-
-def _about(made: Plan, programs: int) -> dict[str, Any]:
-    """Return a plan in numbers, for an index and a summary of many."""
-    kept = made.guarantee
-    return {
-        "programs": programs,
-        "steps": len(made.steps),
-        "minutes": int(made.totals["minutes"]),
-        "guarantee": round(float(kept.share), 4) if kept and not made.steps.empty else None,
-        "actions": {str(k): int(n) for k, n in made.steps["action"].value_counts().items()},
-        "skipped": sorted({str(action) for action in made.skipped["action"]}),
-    }

@@ -16,8 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from followup_evidence.evidence import words
-from followup_evidence.reports import files, jobs
+from followup_evidence.reports import files, jobs, spreadsheets
 
 JSON, CSV, JOURNAL = "manifest.json", "manifest.csv", "manifest.journal"
 _FORMAT = {"format": "followup-evidence manifest", "version": 1}
@@ -39,7 +38,7 @@ class Entry:
     files
         By ending: ``file`` (a name), ``sha256``, ``bytes``.
     about
-        The plan in numbers, as in `jobs.Made`.
+        The plan in numbers, as in `making.Made`.
     seconds
         How long it took.
     error
@@ -169,11 +168,5 @@ def as_csv(entries: Iterable[Entry]) -> bytes:
         named = [entry.files.get(ending, {}).get("file", "") for ending in endings or ["html"]]
         digest = entry.files.get("html", {}).get("sha256", "")
         row = [entry.row, entry.name, entry.status, *named, digest, entry.seconds, entry.error]
-        writer.writerow([_guarded(cell) for cell in row])
+        writer.writerow([spreadsheets.guarded(cell) for cell in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
-
-
-def _guarded(cell: Any) -> Any:
-    if not isinstance(cell, str):
-        return cell
-    return f"'{files.clean(cell)}" if words.runs(cell) else files.clean(cell)

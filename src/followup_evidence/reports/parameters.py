@@ -65,23 +65,31 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
       mintues: unknown parameter (did you mean "minutes"?)
     Correct it and try again; nothing was rendered.
     """
+    values, faults = examine(given)
+    if faults:
+        remedy = "Correct it and try again; nothing was rendered."
+        raise Faults("The request", [*faults.values()], remedy)
+    return values
+
+
+def examine(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what `check` does, and by name what is wrong instead of raising it."""
     # Here and not above: the command line's help is made from REPORT and must stay quick.
     from followup_evidence.evidence import words
 
     known = {parameter.name: parameter for parameter in REPORT}
-    faults = [
-        f"{name}: unknown parameter{words.hint(name, known)}" for name in given if name not in known
-    ]
+    faults = {
+        name: f"{name}: unknown parameter{words.hint(name, known)}"
+        for name in given
+        if name not in known
+    }
     values = {name: parameter.default for name, parameter in known.items()}
     for name in [name for name in known if name in given]:
         try:
             values[name] = _value(known[name], given[name])
         except FollowupError as error:
-            faults.append(str(error).removesuffix("."))
-    if faults:
-        remedy = "Correct it and try again; nothing was rendered."
-        raise Faults("The request", faults, remedy)
-    return values
+            faults[name] = str(error).removesuffix(".")
+    return values, faults
 
 
 RULES = {

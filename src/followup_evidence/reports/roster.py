@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pandas as pd
 
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.evidence import cells, words
-from followup_evidence.reports import jobs, parameters
+from followup_evidence.reports import exports, jobs, parameters
 
 COLUMNS = ("name", *(one.name for one in parameters.REPORT if one.name != "name"))
 """The columns that a roster may have; ``interviews`` must be there."""
@@ -78,20 +79,18 @@ def read(path: Path, defaults: Mapping[str, Any], also: Sequence[str] = ()) -> l
     frame = cells.read(path, column="interviews", remedy=_REMEDY)
     frame.columns = pd.Index([words.alike(str(name)).replace(" ", "_") for name in frame.columns])
     _must_be_a_roster(path, frame)
-    sheets = _Sheets(path)
-    stems = _stems(frame.get("name", pd.Series("", frame.index)))
-    notebook = jobs.notebook_text()
+    sheets, notebook = _Sheets(path), jobs.notebook_text()
     students = []
-    for (row, cells_), stem in zip(frame.iterrows(), stems, strict=True):
+    for row, cells_ in frame.iterrows():
         given = {str(name): str(cell) for name, cell in cells_.items()}
         values = {**defaults, **parameters.from_text(given)}
-        number = int(str(row))
+        number, name = int(str(row)), str(values.get("name", ""))
         try:
-            job = _job(number, values, sheets, stem, also, notebook)
-            students.append(Student(number, values.get("name", ""), job))
+            job = _job(number, values, sheets, also, notebook)
+            students.append(Student(number, job.values["name"], job))
         except _Wrong as wrong:
-            students.append(Student(number, str(values.get("name", "")), None, wrong.problems))
-    return students
+            students.append(Student(number, name, None, wrong.problems))
+    return _named(students)
 
 
 class _Wrong(Exception):
@@ -118,54 +117,46 @@ def _must_be_a_roster(path: Path, frame: pd.DataFrame) -> None:
         raise Faults(path.name, faults, known)
 
 
-def _stems(names: pd.Series) -> list[str]:
-    """Return a file's name for each student, unique on systems that do not tell case."""
+def _named(students: Sequence[Student]) -> list[Student]:
+    """Give each student's files a name that is unique on systems that do not tell case."""
     used: set[str] = set()
-    stems = []
-    for row, name in names.items():
-        base = jobs.file_stem(str(name) or f"row {row}")
+    named = []
+    for one in students:
+        base = jobs.file_stem(one.name.strip() or f"row {one.row}")
         stem, count = base, 1
         while stem in used:
             count += 1
             stem = f"{base}-{count}"
         used.add(stem)
-        stems.append(stem)
-    return stems
+        job = one.job and dataclasses.replace(one.job, stem=stem)
+        named.append(dataclasses.replace(one, job=job))
+    return named
 
 
 def _job(
-    row: int,
-    values: dict[str, Any],
-    sheets: _Sheets,
-    stem: str,
-    also: Sequence[str],
-    notebook: str,
+    row: int, given: dict[str, Any], sheets: _Sheets, also: Sequence[str], notebook: str
 ) -> jobs.Job:
     """Return a row's job, or raise what is wrong with its values or its file's place."""
-    problems = []
-    for one in parameters.REPORT:
-        try:
-            parameters.check({one.name: values[one.name]} if one.name in values else {})
-        except Faults as error:
-            rule = f"not {parameters.RULES[one.kind.split()[0]]}"
-            said = error.faults[0].removeprefix(f"{one.name}: ")
-            problems.append(Problem(row, one.name, rule, said))
-    named = str(values.get("interviews", ""))
-    if not named:
+    values, faults = parameters.examine(given)
+    kinds = {one.name: one.kind.split()[0] for one in parameters.REPORT}
+    problems = [
+        Problem(row, name, f"not {parameters.RULES[kinds[name]]}", said.removeprefix(f"{name}: "))
+        for name, said in faults.items()
+    ]
+    if not given.get("interviews"):
         said = "empty; name the student's file"
         problems.append(Problem(row, "interviews", said, said))
     if problems:
         raise _Wrong(problems)
+    named = values["interviews"]
     try:
-        checked = parameters.check(values)
-        given = [name for name in values if name != "interviews"]
         if (sheet := sheets.get(named)) is not None:
+            # A workbook may call its sheets what no file may be called.
+            called = f"{exports.portable(named)}.csv"
             return jobs.Job(
-                sheet, f"{named}.csv", jobs.of_a_list(checked), stem, tuple(also), notebook
+                sheet, called, jobs.of_a_list(values), exports.STEM, tuple(also), notebook
             )
-        return jobs.job(
-            sheets.beside(named), checked, given, stem=stem, also=also, notebook=notebook
-        )
+        return jobs.job(sheets.beside(named), values, [*given], also=also, notebook=notebook)
     except FollowupError as error:
         raise _Wrong([_in_file(row, error)]) from error
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from followup_evidence import forks
 from followup_evidence.errors import FollowupError
-from followup_evidence.reports import edition, forked, jobs
+from followup_evidence.reports import edition, forked, jobs, making
 
-Answer = tuple[int, "jobs.Made | Exception", float]
+Answer = tuple[int, "making.Made | Exception", float]
 """Which job, what it became or why it failed, and how many seconds it took."""
 
 LONGEST_SECONDS = 600
@@ -63,7 +63,9 @@ def here(work: Sequence[jobs.Job], at_once: int) -> Iterator[Answer]:
     One that ends before its work did (killed, out of memory) is tried once more; one that takes
     longer than ten minutes is ended.
     """
-    if not forks.possible():
+    if not work:
+        return
+    if not (forks.possible() and forked.server().can_start()):
         yield from _started(work, at_once)
         return
     waiting = [(number, 1) for number in reversed(range(len(work)))]
@@ -80,7 +82,7 @@ def here(work: Sequence[jobs.Job], at_once: int) -> Iterator[Answer]:
                 if (answer := _heard(run)) is None:
                     continue
                 del running[connection]
-                run.child.kill()
+                run.child.close()
                 if isinstance(answer, forks.Died) and run.tries < _TRIES:
                     waiting.append((run.number, run.tries + 1))
                     continue
@@ -88,14 +90,14 @@ def here(work: Sequence[jobs.Job], at_once: int) -> Iterator[Answer]:
             for connection, run in [*running.items()]:
                 if run.seconds > LONGEST_SECONDS:
                     del running[connection]
-                    run.child.kill()
+                    run.child.close()
                     yield run.number, _too_long(), run.seconds
     finally:
         for run in running.values():
-            run.child.kill()
+            run.child.close()
 
 
-MAKE = "followup_evidence.reports.jobs:make_for"
+MAKE = "followup_evidence.reports.making:make_for"
 
 
 def _start(job: jobs.Job, ask: bool) -> forks.Child:
@@ -105,7 +107,7 @@ def _start(job: jobs.Job, ask: bool) -> forks.Child:
         return forked.server().start(MAKE, job, ask)
 
 
-def _heard(run: _Run) -> jobs.Made | Exception | None:
+def _heard(run: _Run) -> making.Made | Exception | None:
     """Return a run's end, or None if it goes on."""
     from followup_evidence.show import figures
 
@@ -119,7 +121,7 @@ def _heard(run: _Run) -> jobs.Made | Exception | None:
         except Exception as error:
             return error
         return None
-    ended: jobs.Made | Exception = value
+    ended: making.Made | Exception = value
     return ended
 
 
@@ -142,9 +144,9 @@ def _started(work: Sequence[jobs.Job], at_once: int) -> Iterator[Answer]:
                 yield number, error, 0.0
 
 
-def _timed(job: jobs.Job) -> tuple[jobs.Made, float]:
+def _timed(job: jobs.Job) -> tuple[making.Made, float]:
     begun = time.monotonic()
-    return jobs.make(job), time.monotonic() - begun
+    return making.make(job), time.monotonic() - begun
 
 
 def on_cluster(work: Sequence[jobs.Job], address: str, made_by: str) -> Iterator[Answer]:
@@ -199,7 +201,7 @@ def _error_of(future: Any) -> Exception:
     return FollowupError("The cluster gave the report up.")
 
 
-def _made_there(job: jobs.Job, made_by: str) -> tuple[jobs.Made, float]:
+def _made_there(job: jobs.Job, made_by: str) -> tuple[making.Made, float]:
     """Make a report in a Dask worker's process."""
     from followup_evidence.show import figures
 
@@ -208,13 +210,13 @@ def _made_there(job: jobs.Job, made_by: str) -> tuple[jobs.Made, float]:
             "The worker has another version of followup-evidence, of its data or of a library."
         )
     begun = time.monotonic()
-    if not forks.possible():
-        return jobs.make(job), time.monotonic() - begun
+    if not (forks.possible() and forked.server().can_start()):
+        return making.make(job), time.monotonic() - begun
     child = forked.server().start(MAKE, job, True)
     try:
         return child.result(figures.draw), time.monotonic() - begun
     finally:
-        child.kill()
+        child.close()
 
 
 _mine = functools.cache(edition.digest)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from followup_evidence.reports import files, jobs, parameters, pdf
+from followup_evidence.reports import files, jobs, making, parameters, pdf
 
 
 def report(
@@ -47,6 +47,6 @@ def report(
         pdf.must_have_browser()
     files.must_be_a_folder(out)
     bar = {"desc": "Report", "leave": False} if progress else False
-    made = jobs.make(job, progress=bar)
+    made = making.make(job, progress=bar)
     named = {f"{job.stem}.{ending}": content for ending, content in made.files.items()}
     return files.write_all(out, named)

@@ -44,7 +44,7 @@ def as_csv(plan: Plan) -> bytes:
     for row in plans.records(frame):
         if any(_runs(cell) for cell in row.values()):
             row["caveat"] += f" {_GUARD}"
-        writer.writerow(_guarded(cell) for cell in row.values())
+        writer.writerow(guarded(cell) for cell in row.values())
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
@@ -108,7 +108,14 @@ def _runs(cell: Any) -> bool:
     return isinstance(cell, str) and words.runs(cell)
 
 
-def _guarded(cell: Any) -> Any:
+def guarded(cell: Any) -> Any:
+    """Return a cell that no spreadsheet program runs as a formula.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("Mercy"), guarded(5)
+    ("'=1+1", 'Mercy', 5)
+    """
     if not isinstance(cell, str):
         return cell
     return f"'{clean(cell)}" if _runs(cell) else clean(cell)

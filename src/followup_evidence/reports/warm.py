@@ -16,7 +16,7 @@ def warm() -> None:
     import nbformat
     import papermill
 
-    from followup_evidence.reports import exports, jobs, kernel, render, shell, sources  # noqa: F401
+    from followup_evidence.reports import exports, jobs, kernel, making, render, shell, sources  # noqa: F401
     from followup_evidence.show import figures
 
     drawing = None if standing.are_kept() else _draw_elsewhere()
