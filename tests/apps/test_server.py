@@ -168,5 +168,7 @@ def test_an_interrupt_while_starting_leaves_no_process_and_no_folder(notebook, m
 @pytest.mark.parametrize("seconds", ["soon", "0", "-5", "inf", "nan"])
 def test_an_idle_time_that_is_none_is_refused(tmp_path, monkeypatch, seconds):
     monkeypatch.setenv(settings.IDLE, seconds)
+    server = serve(tmp_path / "a.ipynb", app=True)
     with pytest.raises(FollowupError, match="no number of seconds above 0"):
-        settings.write(tmp_path, tmp_path / "a.ipynb", app=True, host=ports.HERE, port=1, token="t")
+        server.__enter__()
+    assert not server.scratch.exists()
