@@ -31,7 +31,7 @@ from typing import Any
 
 import psutil
 
-from followup_evidence import forks, paths
+from followup_evidence import copies, paths
 from followup_evidence.reports import forked, jobs, parameters, runners, sources
 
 TODAY = "2026-12-01"
@@ -81,7 +81,7 @@ def scripted(folder: Path, student: tuple[str, str, int]) -> None:
     subprocess.run(convert, check=True, **quiet)
 
 
-def floor(_talk: forks.Talk, work: Sequence[jobs.Job]) -> None:
+def floor(_talk: copies.Talk, work: Sequence[jobs.Job]) -> None:
     """Call what the notebook calls for one job after the other, and fill the page's template."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 

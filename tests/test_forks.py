@@ -22,6 +22,8 @@ class Odd(Exception):
     def __init__(self, a, b): super().__init__(a)
 def warm():
     global ready
+    import random, numpy
+    random.seed(1), numpy.random.seed(1)
     ready = 1
 def with_thread():
     threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
@@ -44,6 +46,9 @@ def sleeps(talk):
     talk.tell(other.pid)
     time.sleep(60)
 def big(talk, data): return data[::-1]
+def draws(talk):
+    import random, numpy
+    return random.random(), numpy.random.random()
 """
 
 
@@ -83,6 +88,11 @@ def test_a_process_whose_work_is_done_is_not_signalled_since_its_number_may_be_a
     child.close()
     assert sent == []
     assert child.connection.closed
+
+
+def test_no_two_copies_draw_the_same_random_numbers(server):
+    drawn = [server.start("some_work:draws").result() for _ in range(3)]
+    assert len({number for pair in drawn for number in pair}) == 6
 
 
 def test_many_run_at_once_and_large_values_pass(server):

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import Any
 
-from followup_evidence import forks
+from followup_evidence import copies
 
 
 def warm() -> None:
@@ -30,12 +30,9 @@ def warm() -> None:
     show.table(evidence.describe("interviews"), {"column": "Column"})
 
 
-def become(_talk: forks.Talk, asked: dict[str, Any]) -> None:
+def become(_talk: copies.Talk, asked: dict[str, Any]) -> None:
     """Turn this fresh copy into the kernel that was asked for; it returns at the kernel's end."""
-    import random
-
     import ipywidgets
-    import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
     from followup_evidence.show import offline
@@ -44,8 +41,6 @@ def become(_talk: forks.Talk, asked: dict[str, Any]) -> None:
     os.environ.update(asked["env"])
     os.chdir(asked["cwd"])
     sys.argv = ["ipykernel_launcher", *asked["arguments"]]
-    random.seed()  # else all copies would draw the same numbers
-    np.random.seed()
     # It ends by itself when the process of this number is no longer its parent.
     kernel = IPKernelApp.instance(parent_handle=os.getppid())
     kernel.initialize(asked["arguments"])

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine
 from papermill.log import logger
 
-from followup_evidence import forks
+from followup_evidence import copies, forks
 from followup_evidence.reports import forked
 
 
@@ -55,7 +55,7 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill has no types
             return
         cells = [(cell.cell_type, cell.source, cell.metadata) for cell in nb_man.nb.cells]
         log = functools.partial(_log, log_output, more)
-        if forks.inside():  # a fresh process already
+        if copies.inside():  # a fresh process already
             forked.run_cells(lambda event: _take(event, nb_man, log), cells, str(Path.cwd()))
             return
         child = forked.server().start(forked.RUN_CELLS, cells, str(Path.cwd()))
@@ -68,7 +68,7 @@ class ForkedEngine(Engine):  # type: ignore[misc] # papermill has no types
 
 
 def _can_fork() -> bool:
-    return forks.inside() or (forks.possible() and forked.server().can_start())
+    return copies.inside() or (forks.possible() and forked.server().can_start())
 
 
 def _is_python(nb: NotebookNode, kernel_name: str | None) -> bool:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from followup_evidence import forks
+from followup_evidence import copies, forks
 
 ENGINE = "followup-forked"
 """What papermill calls the engine that runs notebooks so."""
@@ -20,7 +20,7 @@ def server() -> forks.Server:
     return forks.Server("followup_evidence.reports.warm:warm")
 
 
-def run_cells_for(talk: forks.Talk, cells: list[Any], folder: str) -> None:
+def run_cells_for(talk: copies.Talk, cells: list[Any], folder: str) -> None:
     """Run cells in a process that was forked for them."""
     run_cells(talk.tell, cells, folder)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from followup_evidence import forks
+from followup_evidence import copies
 from followup_evidence.plan import Plan
 from followup_evidence.reports import exports, jobs
 
@@ -50,7 +50,7 @@ def make(one: jobs.Job, progress: Any = False) -> Made:
     return Made(files, _about(made, len(mine)))
 
 
-def make_for(talk: forks.Talk, one: jobs.Job, ask_for_pictures: bool) -> Made:
+def make_for(talk: copies.Talk, one: jobs.Job, ask_for_pictures: bool) -> Made:
     """Make the report in a process that was forked for it.
 
     With ``ask_for_pictures``, charts are drawn by whoever started it: a fresh process would need
@@ -82,7 +82,7 @@ def run(one: jobs.Job, name: str, progress: Any) -> NotebookNode:
                 nbformat.reads(one.notebook, as_version=4),
                 None,
                 parameters={"interviews": name, **one.values},
-                engine_name=forked.ENGINE if forks.inside() else None,
+                engine_name=forked.ENGINE if copies.inside() else None,
                 kernel_name="python3",
                 progress_bar=progress,
                 config=config,
