@@ -20,7 +20,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from followup_evidence.apps import answer, files, history, keeping, page
+from followup_evidence.apps import answer, files, history, keeping, pacing, page
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.plan import Plan, guarantee, replan, walk
 from followup_evidence.plan.files import PlanFile
@@ -91,8 +91,8 @@ class Builder(anywidget.AnyWidget):
         trust: float = 0.5,
     ) -> None:
         self._history, self._turn = history.History(), 0
-        self._timer: asyncio.TimerHandle | None = None
-        self._holding: asyncio.TimerHandle | None = None
+        self._holding = pacing.Later(self._guarantee, _BREATH_SECONDS)
+        self._finishing = pacing.Later(self._finish, _PAUSE_SECONDS)
         self._place: Path | None = None
         self._saved: Plan | None = None
         self._snapshot: Any = None
@@ -131,7 +131,8 @@ class Builder(anywidget.AnyWidget):
     def _settle(self) -> None:
         self._before = copy.deepcopy(self.work)
         self._show()
-        self._later()
+        if self._met:
+            self._finishing.ask()
 
     def _take(self, work: dict[str, Any]) -> None:
         """Put work of our own into the page, without taking it for a change by the person."""
@@ -162,21 +163,17 @@ class Builder(anywidget.AnyWidget):
             wrong = error
         self._wrong: FollowupError | None = listed or wrong
         self._draw(listed, wrong)
-        if self._holding:
-            self._holding.cancel()
-            self._holding = None
+        self._holding.cancel()
         if self._wrong:
             return
         if self._met:
             # The browser paints the plan first: both at once would be slower on a small machine.
-            loop = asyncio.get_running_loop()
-            self._holding = loop.call_later(_BREATH_SECONDS, self._guarantee)
+            self._holding.ask()
         else:
             self._guarantee()
 
     def _guarantee(self) -> None:
         """Add the guarantee, which takes longer than the plan that is shown by now."""
-        self._holding = None
         if len(self.interviews) <= _MOST_GUARANTEED:
             self.plan = guarantee.attach(self.plan, trust=self._file.trust)
         self._drawn["held"] = page.held(self.plan)
@@ -212,15 +209,8 @@ class Builder(anywidget.AnyWidget):
             return "Your work is kept for this browser until the class ends; save the plan file."
         return f"Your work is kept in {self._place}."
 
-    def _later(self) -> None:
-        """Do what takes longer once nothing has changed for a moment; only the last of it."""
-        if not self._met:
-            return
-        if self._timer:
-            self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._finish)
-
     def _finish(self) -> None:
+        """Do what takes longer than a plan, once nothing has changed for a moment."""
         self._keep()
         extra: dict[str, Any] = {"charts": {"days": page.days(self.plan)}}
         if len(self.interviews) <= _MOST_GUARANTEED:
@@ -263,9 +253,7 @@ class Builder(anywidget.AnyWidget):
             "walk": self._walk,
             "download": self._download,
         }
-        if self._holding:  # what is asked for may tell of the guarantee
-            self._holding.cancel()
-            self._guarantee()
+        self._holding.now()  # what is asked for may tell of the guarantee
         try:
             acts[asked["do"]](asked, buffers)
         except FollowupError as error:
