@@ -183,7 +183,7 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, default=30)
     parser.add_argument("--arrive", type=float, default=10, help="seconds until the last is there")
     parser.add_argument("--gone", type=float, default=5, help="seconds to wait for kernels to end")
-    parser.add_argument("--ready", type=float, default=30, help="seconds until the class comes")
+    parser.add_argument("--ready", type=float, default=60, help="seconds until the class comes")
     asked = parser.parse_args()
     call = [sys.executable, "-m", "followup_evidence", "explore", "--app", "--no-browser"]
     call += ["--class", str(asked.sessions), "--port", str(ports.spare())]

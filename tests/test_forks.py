@@ -46,6 +46,7 @@ def sleeps(talk):
     talk.tell(other.pid)
     time.sleep(60)
 def big(talk, data): return data[::-1]
+def session(talk): return os.getsid(0), os.getpid()
 def draws(talk):
     import random, numpy
     return random.random(), numpy.random.random()
@@ -88,6 +89,12 @@ def test_a_process_whose_work_is_done_is_not_signalled_since_its_number_may_be_a
     child.close()
     assert sent == []
     assert child.connection.closed
+
+
+def test_each_copy_has_a_session_of_its_own_which_the_system_shares_time_out_to(server):
+    # In one session for all, thirty busy kernels have together the time that one page has.
+    session, process = server.start("some_work:session").result()
+    assert session == process
 
 
 def test_no_two_copies_draw_the_same_random_numbers(server):

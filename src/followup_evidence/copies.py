@@ -71,7 +71,9 @@ def _work(connection: Connection) -> None:
     """Do in this fresh copy what the other end of the pipe asks for."""
     global _inside
     _inside = True
-    os.setpgid(0, 0)  # so that it can be ended with what it has started
+    # So that it can be ended with what it has started, and has its share of the processors: Linux
+    # shares them out by session, and in one for all thirty kernels wait where one page does not.
+    os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if numpy := sys.modules.get("numpy"):  # Python's own random numbers begin anew by themselves
