@@ -42,4 +42,8 @@ echo "Installing into .venv; the first time takes a minute or two"
 works .venv/bin/uv --version || forced=--force-reinstall
 .venv/bin/python -m pip install --quiet --disable-pip-version-check ${forced:-} -c constraints.txt uv
 .venv/bin/uv pip install --quiet $again --python .venv/bin/python -c constraints.txt --editable '.[dev]'
+# uv compiles nothing, and where PYTHONDONTWRITEBYTECODE is set every start would compile all anew.
+env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -c '
+import followup_evidence.apps.builder, followup_evidence.reports.exports, followup_evidence.show
+import followup_evidence.reports.render, jupyterlab.labapp, papermill, voila.app' || echo "Nothing was compiled"
 echo "Ready: .venv with $(.venv/bin/python --version)"
