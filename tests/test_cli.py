@@ -34,6 +34,16 @@ def run(capsys):
 
 
 @pytest.fixture
+def options_file(tmp_path):
+    """A list with something to trade: two mentors and two emails of interest."""
+    path = tmp_path / "options.csv"
+    rows = ["program,interview_date,interest,mentor"]
+    rows += ["A,2026-10-01,medium,known", "B,2026-10-01,high,none", "C,2026-10-01,high,unknown"]
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return path
+
+
+@pytest.fixture
 def file(tmp_path):
     path = tmp_path / "interviews.csv"
     path.write_text(INTERVIEWS, "utf-8")
@@ -132,17 +142,22 @@ def test_a_wrong_command_line_says_what_would_be_right(run, arguments, hint):
     assert hint in err
 
 
-def test_a_plan_as_json_is_one_object_within_its_budget(run, file):
+def test_a_plan_as_json_is_one_object_with_basics_first(run, file):
     code, out, _ = run("plan", str(file), "--minutes", "85", "--today", "2026-12-01", "--json")
     made = json.loads(out)
     assert code == 0
-    # By hand: preparing (60 min, 80 x 3) and the interest email (20 min, 40 x 3) at Mercy.
-    assert [step["id"] for step in made["steps"]] == [
-        "prepare_interview:mercy",
-        "interest_email:mercy",
+    # By hand: prepare for Mercy on the eve, write after it; Łukasz is a week past its three days.
+    assert [(step["id"], step["layer"], step["do_by"]) for step in made["steps"]] == [
+        ("prepare_interview:mercy", "basic", "2026-12-03"),
+        ("thank_you_pd:mercy", "basic", "2026-12-07"),
     ]
-    assert made["totals"]["minutes"] == 80
-    assert made["totals"]["value"] == 360
+    assert made["totals"] | {"minutes": 70, "message_minutes": 10, "value": 0} == made["totals"]
+    kinds = {left["id"]: left["kind"] for left in made["skipped"]}
+    assert kinds["thank_you_pd:hôpital-saint-łukasz"] == "late"
+    assert kinds["interest_email:mercy"] == "superseded"
+    assert kinds["dream_essay:mercy"] == "backfire"
+    assert kinds["notes_to_everyone:mercy"] == "dominated"
+    assert made["bans"] == []
 
 
 def test_a_plan_as_json_carries_its_deadlines_and_its_guarantee(run, file):
@@ -153,12 +168,33 @@ def test_a_plan_as_json_carries_its_deadlines_and_its_guarantee(run, file):
     assert code == 0
     assert made["settings"]["rank_deadline"] == "2027-03-03"
     assert made["settings"]["minutes_per_day"] == 30
-    assert made["guarantee"]["trust"] == 1
-    assert (
-        made["guarantee"]["share"] == 1
-    )  # the printed scale alone is allowed, and it is best on it
+    assert made["guarantee"]["share"] == 1  # no option is offered, so none is better
     assert all(piece["minutes"] <= 30 for piece in made["schedule"])
-    assert {"do_on", "do_by", "late"} <= set(made["steps"][0])
+    assert {"do_on", "do_by", "late", "group", "kind"} <= set(made["steps"][0])
+
+
+def test_a_ban_comes_before_everything_else(run, file):
+    file.write_text(
+        INTERVIEWS.replace("interest", "specialty").replace("high", "Plastics"), "utf-8"
+    )
+    code, out, _ = run("plan", str(file), "--today", "2026-12-01")
+    assert code == 0
+    ban = "Don’t send any message to Mercy. Plastic surgery: no contact with programs"
+    told = " ".join(out.split())
+    assert told.index(ban) < told.index("This week")
+    _, out, _ = run("plan", str(file), "--today", "2026-12-01", "--json")
+    [listed] = json.loads(out)["bans"]
+    assert listed["program"] == "Mercy"
+    assert listed["rule"] == "no_contact"
+    assert listed["body"] == "American Council of Academic Plastic Surgeons (ACAPS)"
+    assert listed["address"].startswith("https://")
+
+
+def test_a_limit_that_basics_do_not_fit_says_what_gave_way(run, file):
+    _, out, _ = run("plan", str(file), "--minutes", "5", "--today", "2026-12-01")
+    assert "1 email didn’t fit (Mercy): 5 more minutes needed." in " ".join(out.split())
+    _, out, _ = run("plan", str(file), "--minutes", "none", "--today", "2026-12-01")
+    assert "didn’t fit" not in out
 
 
 def test_a_plan_tells_what_is_known_of_its_own_steps_when_asked_and_is_the_same_plan(run, file):
@@ -173,29 +209,45 @@ def test_a_plan_tells_what_is_known_of_its_own_steps_when_asked_and_is_the_same_
     assert {"id", "direction", "citation", "address", "note", "verification"} <= set(known[0])
 
 
-def test_the_best_guarantee_keeps_at_least_as_much_as_the_best_value(run, file):
-    options = ["--minutes", "85", "--today", "2026-12-01", "--trust", "0", "--json"]
-    _, plain, _ = run("plan", str(file), *options)
-    _, safest, _ = run("plan", str(file), *options, "--best-guarantee")
+def test_the_best_guarantee_keeps_at_least_as_much_as_the_best_value(run, options_file):
+    options = ["--minutes", "80", "--today", "2026-12-01", "--trust", "0", "--json"]
+    _, plain, _ = run("plan", str(options_file), *options)
+    _, safest, _ = run("plan", str(options_file), *options, "--best-guarantee")
     shares = [json.loads(out)["guarantee"]["share"] for out in (plain, safest)]
-    assert shares[0] <= shares[1]
+    assert 0 < shares[0] <= shares[1]
     assert json.loads(safest)["status"] == "best guarantee"
 
 
-@pytest.mark.parametrize("trust", ["1.5", "-0.1", "nan"])
-def test_a_trust_outside_0_to_1_is_refused(run, file, trust):
-    code, out, err = run("plan", str(file), "--trust", trust)
+def test_every_setting_out_of_bounds_is_said_at_once_and_nothing_is_planned(run, file):
+    code, out, err = run(
+        "plan", str(file), "--trust", "1.5", "--minutes", "-1", "--stress", "x", "--today", "12/1"
+    )
     assert (code, out) == (2, "")
-    assert "0 to 1" in err
+    for said in (
+        "trust: 1.5 is not a number from 0 to 1",
+        "minutes: -1 is not a whole number from 0 to 100,000",
+        'stress: "x" is not a whole number',
+        'today: "12/1" is not a date',
+    ):
+        assert said in err
 
 
-def test_a_plan_for_people_is_dated_and_says_what_is_left_out(run, file):
-    _, out, _ = run("plan", str(file), "--minutes", "85", "--today", "2026-12-01")
-    assert "80 of 85 minutes" in out
-    assert "2026-12-03" in out  # the eve of the interview at Mercy
-    assert "this plan keeps at least" in " ".join(out.split())
-    assert "Left out, and why" in out
-    assert "illustration" in out
+def test_a_plan_for_people_is_dated_grouped_and_says_what_to_skip(run, file):
+    _, out, _ = run("plan", str(file), "--today", "2026-12-01")
+    parts = out.split("\n\n")
+    assert " ".join(parts[0].split()) == (
+        "Tue, Dec 1, 2026: 2 things to do, about 70 minutes. Nothing for tonight. Next: Thu, Dec 3."
+    )
+    assert parts[1].startswith("We know of no rule at Mercy.")
+    assert [part.splitlines()[0] for part in parts[2:4]] == ["This week", "You can skip"]
+    assert "Mercy · 60 minutes · Thu, Dec 3" in parts[2]  # the eve of the interview
+    assert "It’s been more than 3 days. You can skip it." in " ".join(parts[3].split())
+    assert (
+        parts[-1] == "These are estimates, not research. They can’t predict where you’ll match.\n"
+    )
+    assert "At worst" not in out
+    _, out, _ = run("plan", str(file), "--today", "2026-12-01", "--advisor")
+    assert "does not depend on any score" in out
 
 
 def test_a_reason_that_holds_at_many_programs_is_given_once(run, file):
@@ -208,32 +260,40 @@ def test_a_reason_that_holds_at_many_programs_is_given_once(run, file):
 
 
 def test_pins_change_the_plan(run, file):
-    arguments = ["plan", str(file), "--minutes", "85", "--today", "2026-12-01", "--json"]
+    arguments = ["plan", str(file), "--today", "2026-12-01", "--json"]
     _, out, _ = run(*arguments, "--never", "prepare_interview:mercy")
     steps = [step["id"] for step in json.loads(out)["steps"]]
-    assert "prepare_interview:mercy" not in steps
+    assert steps == ["thank_you_pd:mercy"]
+    _, out, _ = run(*arguments, "--done", "prepare_interview:mercy")
+    kinds = {left["id"]: left["kind"] for left in json.loads(out)["skipped"]}
+    assert kinds["prepare_interview:mercy"] == "already_done"
     code, out, err = run(*arguments, "--must", "dream_essay:mercy")
     assert (code, out) == (2, "")
     assert "dream_essay:mercy" in err
 
 
-def test_a_saved_plan_file_is_the_same_plan_and_what_is_typed_beside_it_wins(run, file, tmp_path):
+def test_a_saved_plan_file_is_the_same_plan_and_what_is_typed_beside_it_wins(
+    run, options_file, tmp_path
+):
     mine = tmp_path / "mine.json"
-    asked = ["--minutes", "85", "--stress", "9", "--today", "2026-12-01", "--trust", "0.25"]
-    pin = ["--never", "prepare_interview:mercy"]
-    code, out, _ = run("plan", str(file), *asked, *pin, "--save", str(mine))
+    asked = ["--minutes", "20", "--stress", "9", "--today", "2026-12-01", "--trust", "0.25"]
+    pin = ["--never", "interest_email:b"]
+    code, out, _ = run("plan", str(options_file), *asked, *pin, "--save", str(mine))
     assert code == 0
     assert out.endswith(f"\n{mine}\n")
-    file.unlink()
+    options_file.unlink()
     plans = [
         json.loads(run("plan", str(mine), "--json", *more)[1])
-        for more in ([], ["--minutes", "300", "--stress", "40"])
+        for more in ([], ["--minutes", "none", "--stress", "40"])
     ]
-    assert [one["settings"]["minutes"] for one in plans] == [85, 300]
+    assert [one["settings"]["minutes"] for one in plans] == [20, None]
+    assert [one["settings"]["stress"] for one in plans] == [9, 40]
     assert {one["settings"]["today"] for one in plans} == {"2026-12-01"}
     ids = [{step["id"] for step in one["steps"]} for one in plans]
-    assert "prepare_interview:mercy" not in ids[0] | ids[1]
-    assert len(ids[0]) < len(ids[1])
+    assert ids == [
+        {"interest_email:c"},
+        {"interest_email:c", "advocacy_call:a", "advocacy_call:c"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -381,8 +441,9 @@ def test_a_folder_that_cannot_be_made_is_bad_input(run, file, command, out):
     assert err.endswith("Nothing was written.\n")
 
 
-def test_the_question_that_would_settle_most_is_asked_where_it_is_wanted(run, file):
-    arguments = ["plan", str(file), "--minutes", "20", "--today", "2026-12-10", "--trust", "0"]
+def test_the_question_that_would_settle_most_is_asked_where_it_is_wanted(run, options_file):
+    arguments = ["plan", str(options_file), "--minutes", "45", "--today", "2026-12-10"]
+    arguments += ["--trust", "0"]
     _, plain, _ = run(*arguments)
     _, told, _ = run(*arguments, "--question")
     _, out, _ = run(*arguments, "--question", "--json")

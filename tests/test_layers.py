@@ -12,11 +12,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "followup_evidence"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-GROUND = {"errors", "paths", "browser", "copies", "forks"}
+GROUND = {"errors", "text", "paths", "browser", "copies", "forks"}
 """Modules that stand on nothing of ours, so that everything may stand on them."""
 
 FLOORS = [
     {"evidence"},
+    {"settings"},
     {"plan"},
     {"show"},
     {"apps", "reports"},
@@ -25,6 +26,9 @@ FLOORS = [
     {"cli"},
 ]
 """From the bottom up; a module imports from its own part or from floors below it."""
+
+LONGEST_CHAIN = {"plan": 7}
+"""How many modules of a folder may stand on one another in a row: many in a row are a tunnel."""
 
 DOORS = {
     "altair": "show",
@@ -104,6 +108,42 @@ def test_a_module_stands_only_on_what_is_below_it(path):
 )
 def test_the_check_of_floors_can_fail(part, line, complaint):
     assert forbidden(PACKAGE / part / "made_up.py", ast.parse(line)) == [complaint]
+
+
+def modules(folder):
+    """Return the modules of a folder, each with those of the same folder that it imports."""
+    names = {path.stem: path for path in folder.glob("*.py") if path.stem != "__init__"}
+    prefix = ("followup_evidence", *folder.relative_to(PACKAGE).parts)
+    found = {}
+    for name, path in names.items():
+        dotted = [full.split(".") for full in imports(ast.parse(path.read_text("utf-8")))]
+        depth = len(prefix)
+        near = {full[depth] for full in dotted if tuple(full[:depth]) == prefix and full[depth:]}
+        found[name] = near & {*names} - {name}
+    return found
+
+
+def longest_chain(graph):
+    """Return the longest row of modules of which each imports the next; circles are refused."""
+
+    def below(name, above):
+        assert name not in above, f"a circle: {' → '.join([*above, name])}"
+        chains = [below(other, [*above, name]) for other in sorted(graph[name])]
+        return [name, *max(chains, key=len, default=[])]
+
+    return max((below(name, []) for name in sorted(graph)), key=len)
+
+
+@pytest.mark.parametrize("folder", LONGEST_CHAIN)
+def test_modules_of_a_folder_stand_side_by_side_rather_than_in_a_row(folder):
+    chain = longest_chain(modules(PACKAGE / folder))
+    assert len(chain) <= LONGEST_CHAIN[folder], " → ".join(chain)
+
+
+def test_the_measure_of_chains_can_fail():
+    assert longest_chain({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == ["a", "b", "c"]
+    with pytest.raises(AssertionError, match="a circle: a → b → a"):
+        longest_chain({"a": {"b"}, "b": {"a"}})
 
 
 def test_importing_evidence_needs_pandas_alone():

@@ -50,8 +50,8 @@ def find() -> Path | None:
         if found := shutil.which(asked):
             return Path(found)
         raise FollowupError(
-            f"FOLLOWUP_BROWSER is {asked!r}, which is no program that can be started.\n"
-            "Set it to the path of Chromium, Chrome or Edge, or unset it."
+            f"FOLLOWUP_BROWSER is {asked!r}, which is no program that can be started.",
+            "Set it to the path of Chromium, Chrome or Edge, or unset it.",
         )
     for candidate in (*NAMES, *_USUAL_PLACES.get(sys.platform, ()), *_playwrights()):
         if found := shutil.which(candidate):

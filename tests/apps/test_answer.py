@@ -10,31 +10,43 @@ HOSTILE = "<script>alert(1)</script>"
 
 @pytest.fixture
 def mine():
-    return plan.interviews.check(
-        [{"program": HOSTILE, "interview_date": "2026-11-28", "interest": "high"}]
-    )
+    return plan.check([{"program": HOSTILE, "interview_date": "2026-11-28", "interest": "high"}])
 
 
-def test_it_has_the_totals_the_guarantee_the_steps_and_a_picture(mine):
-    made = plan.choose(mine, plan.Limits(60), today="2026-12-01")
-    assert "keeps at least" not in snapshot(made)
-    held = plan.guarantee.attach(made, trust=0.5)
-    page = snapshot(held)
-    assert held.note in page
-    assert held.guarantee.sentence() in page
-    assert 'src="data:image/svg+xml;base64,' in page
-
-
-def test_an_empty_plan_says_why_and_guarantees_nothing(mine):
-    made = plan.guarantee.attach(plan.choose(mine, plan.Limits(0), today="2026-12-01"), trust=0.5)
+def test_it_has_the_note_the_steps_a_picture_and_the_worst_case_if_there_is_one(mine):
+    made = plan.choose(mine, today="2026-12-01")
     page = snapshot(made)
-    assert "The plan is empty" in page
-    assert "keeps at least" not in page
-    assert "No step fits" in page
+    assert made.note in page
+    assert "Tonight" in page
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert "At worst" not in page
+    held = plan.robustness.attach(made)
+    assert held.guarantee.sentence() in snapshot(held)
+
+
+def test_bans_come_before_everything_that_is_to_be_done():
+    mine = plan.check(
+        [
+            {"program": "Mercy", "interview_date": "2026-11-30", "policy": "no_contact"},
+            {"program": "Saint Anne", "interview_date": "2026-11-30"},
+        ]
+    )
+    page = snapshot(plan.choose(mine, today="2026-12-01"))
+    assert 0 < page.index("Don’t write") < page.index("Tonight")
+
+
+def test_a_plan_without_steps_has_its_note_and_no_picture():
+    mine = plan.check(
+        [{"program": "Mercy", "interview_date": "2026-11-30", "policy": "no_contact"}]
+    )
+    made = plan.choose(mine, today="2026-12-20")
+    page = snapshot(made)
+    assert "Nothing to do" in made.note
+    assert made.note in page
     assert "<figure" not in page
 
 
 def test_names_stay_text(mine):
-    page = snapshot(plan.choose(mine, plan.Limits(60), today="2026-12-01"))
+    page = snapshot(plan.choose(mine, today="2026-12-01"))
     assert "&lt;script&gt;alert(1)" in page
     assert HOSTILE not in page

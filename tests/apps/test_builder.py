@@ -9,16 +9,17 @@ from followup_evidence import plan
 from followup_evidence.apps import files, keeping
 from followup_evidence.apps.builder import Builder
 from followup_evidence.errors import Faults
-from followup_evidence.plan.files import PlanFile
 from followup_evidence.reports import sources
+from followup_evidence.settings import TABLE
 
 BAD = "program,interview_date,interest\nMercy,2026-02-30,hgih\nMercy,2026-12-20,first\n"
 GOOD = "program,interview_date,interest\n<b>Mercy</b>,2026-12-20,high\n"
+THANKS = "thank_you_pd:westhaven-university-hospital"
 
 
 @pytest.fixture
 def builder():
-    return Builder(sources.example(), minutes=180, stress=20, today="2026-12-01")
+    return Builder(sources.example(), minutes=180)
 
 
 @pytest.fixture
@@ -45,14 +46,23 @@ def ask(builder, do, buffers=(), **more):
     builder._asked(builder, {"do": do, **more}, list(buffers))
 
 
-def expected(minutes, stress=20):
-    mine = plan.interviews.read(sources.example())
-    made = plan.choose(mine, plan.Limits(minutes, stress), today="2026-12-01")
-    return {*made.steps["id"]}
+def pinned(builder, **sides):
+    work = copy.deepcopy(builder.work)
+    work["pins"] |= sides
+    edit(builder, work)
+
+
+def made(minutes):
+    return plan.choose(plan.read(sources.example()), today="2026-12-01", minutes=minutes)
+
+
+def expected(minutes):
+    return {*made(minutes).steps["id"]}
 
 
 def shown(builder):
-    return {step["id"] for step in builder.page["steps"]}
+    groups = builder.page["groups"]
+    return {step["id"] for group in groups for step in group["steps"] if not step["done"]}
 
 
 def test_the_shown_plan_is_the_planner_s_for_what_the_page_says(builder):
@@ -61,6 +71,57 @@ def test_the_shown_plan_is_the_planner_s_for_what_the_page_says(builder):
     assert shown(builder) == expected(60)
     assert builder.page["note"] == builder.plan.note
     assert builder.page["held"] == builder.plan.guarantee.sentence()
+
+
+def test_bans_and_headings_are_the_plan_s_and_steps_without_a_day_say_what_they_wait_for(builder):
+    told = {
+        name: (ban["covers"], ban["why"])
+        for ban in builder.page["bans"]
+        for name in ban["programs"]
+    }
+    bans = builder.plan.bans.set_index("program")
+    assert told == {name: (ban["covers"], ban["why"]) for name, ban in bans.iterrows()}
+    assert len(told) == 3
+    groups = {group["heading"]: group["steps"] for group in builder.page["groups"]}
+    assert [*groups] == [heading for heading, _ in builder.plan.by_group()]
+    (tonight, *_) = groups["Tonight"]
+    assert (tonight["id"], tonight["when"]) == (THANKS, ["by Thu, Dec 3", "10 minutes"])
+    assert groups["Later"][-1]["when"][0] == "once you know when rank lists are due"
+    change(builder, rank_deadline="2027-03-03")
+    whens = [step["when"][0] for group in builder.page["groups"] for step in group["steps"]]
+    assert all(when.startswith("by ") for when in whens)
+
+
+def test_the_controls_are_the_table_of_settings(builder):
+    fields = {one["name"]: one for one in builder.fixed["settings"]}
+    assert [*fields] == [setting.name for setting in TABLE]
+    assert fields["minutes"]["hint"].endswith("Blank means no limit.")
+    for setting in TABLE:
+        field = fields[setting.name]
+        change(builder, **{setting.name: field["blank"]})
+        assert builder.page["stale"] == ""
+        if setting.kind == "count":
+            assert setting.least <= field["least"] < field["most"] <= setting.most
+
+
+def test_without_a_limit_there_is_no_limit(builder):
+    change(builder, minutes=None)
+    assert shown(builder) == expected(None)
+    assert builder.page["limits"] == {"minutes": None, "stress": None}
+
+
+def test_what_is_done_leaves_the_plan_is_kept_in_the_plan_file_and_can_be_taken_back(builder, said):
+    pinned(builder, done=[THANKS])
+    assert THANKS not in shown(builder)
+    (done,) = [group for group in builder.page["groups"] if group["heading"] == "Done"]
+    assert [step["id"] for step in done["steps"]] == [THANKS]
+    ask(builder, "download", format="plan")
+    ask(builder, "undo")
+    assert shown(builder) == expected(180)
+    ask(builder, "upload", said[0][1], name="my-plan.json")
+    assert builder.work["pins"]["done"] == [THANKS]
+    ask(builder, "example")
+    assert builder.work["pins"]["done"] == []
 
 
 def test_a_changed_number_changes_the_arithmetic_and_one_out_of_order_is_refused(builder):
@@ -74,13 +135,6 @@ def test_a_changed_number_changes_the_arithmetic_and_one_out_of_order_is_refused
     edit(builder, work)
     assert "Low is 70 and Low–Moderate 40" in builder.page["stale"]
     assert builder.plan is before
-
-
-def test_minutes_of_an_action_count_in_the_plan(builder):
-    work = copy.deepcopy(builder.work)
-    work["numbers"]["actions"]["advocacy_call"] = {"minutes": 90}
-    edit(builder, work)
-    assert set(builder.plan.candidates.query("action == 'advocacy_call'")["minutes"]) == {90}
 
 
 def test_faults_stand_at_row_and_column_all_at_once_and_the_last_plan_stays(builder):
@@ -116,28 +170,20 @@ def test_a_new_row_is_no_fault_until_something_is_typed_into_it(builder):
     assert [*builder.page["faults"]["cells"]] == [13]
 
 
-def test_two_drags_of_one_slider_are_two_steps(builder):
-    for drag, minutes in ((1, 170), (1, 160), (2, 150), (2, 140)):
-        change(builder, f"minutes|slider {drag}", minutes=minutes)
-    ask(builder, "undo")
-    assert builder.work["settings"]["minutes"] == 160
-    ask(builder, "undo")
-    assert builder.work["settings"]["minutes"] == 180
-
-
 def test_undo_goes_back_step_by_step_and_a_drag_is_one_step(builder, said):
-    for minutes in (175, 170, 165):
-        change(builder, "minutes|slider 1", minutes=minutes)
+    for drag, minutes in ((1, 175), (1, 170), (2, 168), (2, 165)):
+        change(builder, f"minutes|slider {drag}", minutes=minutes)
     change(builder, "stress|typed", stress=10)
     assert builder.page["undo"] == "stress"
     ask(builder, "undo")
-    assert builder.work["settings"]["stress"] == 20
-    ask(builder, "undo")
-    assert builder.work["settings"]["minutes"] == 180
+    assert builder.work["settings"]["stress"] is None
+    for minutes in (170, 180, 180):
+        ask(builder, "undo")
+        assert builder.work["settings"]["minutes"] == minutes
     assert builder.page["undo"] == ""
-    ask(builder, "undo")
-    ask(builder, "redo")
-    assert builder.work["settings"]["minutes"] == 165
+    for minutes in (170, 165):
+        ask(builder, "redo")
+        assert builder.work["settings"]["minutes"] == minutes
     assert shown(builder) == expected(165)
     assert ({"told": "Done again: minutes.", "wrong": False}, None) in said
 
@@ -152,17 +198,29 @@ def test_start_over_can_be_undone(builder, said):
 
 def test_pins_are_kept_or_refused_with_the_reason(builder):
     never = builder.plan.steps["id"].iloc[1]
-    work = copy.deepcopy(builder.work)
-    work["pins"]["never"] = [never]
-    edit(builder, work)
+    pinned(builder, never=[never])
     assert never not in shown(builder)
-    forbidden = builder.plan.candidates.query("not allowed and not overridable")["id"].iloc[0]
-    work = copy.deepcopy(work)
-    work["pins"]["must"] = [forbidden]
+    pinnable = {step["id"]: step["pinnable"] for step in builder.page["skipped"]}
+    assert pinnable[never]
+    forbidden = "thank_you_pd:tarn-ridge-medical-center"
+    assert not pinnable[forbidden]
     before = builder.plan
-    edit(builder, work)
+    pinned(builder, must=[forbidden])
     assert forbidden in builder.page["stale"]
     assert builder.plan is before
+
+
+def test_a_list_of_151_programs_is_refused_by_its_file_s_name(builder, said):
+    rows = "".join(f"P{at},2026-12-20,high\n" for at in range(151))
+    ask(builder, "upload", [f"program,interview_date,interest\n{rows}".encode()], name="all.csv")
+    assert said[-1][0]["wrong"]
+    assert "all.csv has 151 programs; a list can have 150 at most." in said[-1][0]["told"]
+
+
+def test_an_empty_list_asks_for_the_first_program(builder):
+    ask(builder, "empty")
+    assert builder.page["faults"]["said"] == "Type your first program’s name."
+    assert shown(builder) == expected(180)
 
 
 def test_a_file_with_faulty_cells_is_shown_to_be_mended_and_another_is_refused(builder, said):
@@ -196,7 +254,7 @@ def test_a_path_is_read_on_ones_own_machine_and_refused_in_a_class(
     monkeypatch.setenv(keeping.SHARED, "1")
     ask(builder, "undo")
     ask(builder, "open", path=str(path))
-    assert "a machine of one's own" in said[-1][0]["told"]
+    assert "on your own computer" in said[-1][0]["told"]
     assert len(builder.interviews) == 12
 
 
@@ -207,7 +265,7 @@ def test_a_plan_file_that_was_kept_brings_all_of_it_back(builder, said):
     ask(builder, "reset")
     ask(builder, "upload", [content], name="my-plan.json")
     assert builder.work["settings"]["minutes"] == 95
-    assert PlanFile.from_dict(builder.work).trust == 0.25
+    assert builder.work["settings"]["trust"] == 0.25
     ask(builder, "upload", [content[:200]], name="my-plan.json")
     assert "no plan file" in said[-1][0]["told"]
     assert builder.work["settings"]["minutes"] == 95
@@ -227,7 +285,7 @@ def test_kept_work_that_cannot_be_used_is_set_aside_and_said(
 
     asyncio.run(meet())
     assert said[-1][0]["wrong"]
-    assert f"It is left in {tmp_path / 'my-plan-1.json'}." in said[-1][0]["told"]
+    assert f"We left it in {tmp_path / 'my-plan-1.json'}." in said[-1][0]["told"]
     assert (tmp_path / "my-plan-1.json").read_bytes() == before
     assert shown(builder) == expected(180)
 
@@ -244,16 +302,24 @@ def test_the_guarantee_follows_the_plan_and_is_there_for_whatever_is_asked_next(
         assert "held" not in builder.page
         change(builder, minutes=120)
         ask(builder, "download", format="plan")
-        first = builder.page["held"]
+        first, there = builder.page["held"], asyncio.Event()
         change(builder, minutes=60)
-        await asyncio.sleep(0.3)
+        builder.observe(lambda _: there.set(), "page")
+        await asyncio.wait_for(there.wait(), 60)
         return first, builder.page["held"]
 
     held = asyncio.run(move())
     for sentence, minutes in zip(held, (120, 60), strict=True):
-        mine = plan.interviews.read(sources.example())
-        made = plan.choose(mine, plan.Limits(minutes, 20), today="2026-12-01")
-        assert sentence == plan.guarantee.attach(made, trust=0.5).guarantee.sentence()
+        assert sentence == plan.robustness.attach(made(minutes)).guarantee.sentence()
+
+
+def test_settings_that_are_given_override_those_of_a_plan_file(builder, tmp_path):
+    change(builder, minutes=95, trust=0.25)
+    path = tmp_path / "mine.json"
+    plan.PlanFile.from_dict(builder.work).write(path)
+    settings = Builder(path, minutes=240, trust=None).work["settings"]
+    assert (settings["minutes"], settings["trust"]) == (240, 0.25)
+    assert Builder(path, minutes="none").work["settings"]["minutes"] is None
 
 
 def test_what_a_builder_is_to_begin_with_is_checked(tmp_path):
@@ -261,8 +327,10 @@ def test_what_a_builder_is_to_begin_with_is_checked(tmp_path):
     path.write_text(BAD, "utf-8")
     with pytest.raises(Faults, match="3 faults"):
         Builder(path)
-    with pytest.raises(Faults, match="minutes"):
+    with pytest.raises(Faults, match="minutes: -1 is not a whole number"):
         Builder(sources.example(), minutes=-1)
+    with pytest.raises(Faults, match="no such setting"):
+        Builder(sources.example(), mintues=60)
 
 
 def test_the_walk_of_a_program_without_contact_ends_without_a_message(builder, said):

@@ -54,7 +54,7 @@ def test_kernels_know_that_they_are_shared_where_to_keep_work_and_where_they_are
     for page in (one, two):
         assert told(page, "shared 1 keeps") == str(server.scratch / "kept")
         assert told(page, "works in") == str(server.notebook.parent)
-        assert ("apps.nursery" in page) == (sys.platform == "linux")
+        assert ("apps.warm" in page) == (sys.platform == "linux")
     assert told(one, "is") != told(two, "is")
 
 

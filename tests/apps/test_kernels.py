@@ -51,8 +51,8 @@ def start(tmp_path, monkeypatch):
     for manager, client in started:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    kernels.nursery().close()
-    kernels.nursery.cache_clear()
+    kernels.parent().close()
+    kernels.parent.cache_clear()
 
 
 @forks
@@ -80,7 +80,7 @@ def test_kernels_share_no_variable_environment_or_random_number(start, tmp_path)
 def test_a_forked_kernel_is_interrupted_and_ends_when_told(start):
     manager, client = start()
     process = psutil.Process(manager.provisioner.pid)
-    assert process.parent().pid == kernels.nursery().pid
+    assert process.parent().pid == kernels.parent().pid
     asked = client.execute("import time; print('begun', flush=True); time.sleep(600)")
     kinds = []
     while "error" not in kinds:
@@ -99,7 +99,7 @@ def test_a_forked_kernel_is_interrupted_and_ends_when_told(start):
 def test_kernels_end_when_the_process_they_came_from_is_gone(start):
     manager, _ = start()
     process = psutil.Process(manager.provisioner.pid)
-    psutil.Process(kernels.nursery().pid).kill()
+    psutil.Process(kernels.parent().pid).kill()
     psutil.wait_procs([process], timeout=30)
     assert not process.is_running()
 
@@ -109,7 +109,7 @@ def test_a_kernel_starts_as_jupyter_does_where_none_can_be_forked(start, monkeyp
     def refuse(*_):
         raise Died("not today")
 
-    monkeypatch.setattr(kernels.nursery(), "start", refuse)
+    monkeypatch.setattr(kernels.parent(), "start", refuse)
     manager, client = start()
     assert "ipykernel_launcher" in " ".join(psutil.Process(manager.provisioner.pid).cmdline())
     assert run(client, "print(6 * 7)") == "42"

@@ -34,7 +34,7 @@ def test_the_survey_stands_beside_it_with_its_people_year_and_source():
     assert "3 % (2 of 63" in told_of.text
     assert "Ophthalmology program directors, 2018-19 cycle; read" in told_of.text
     assert told_of.a["href"] == "https://doi.org/10.1055/s-0040-1713364"
-    assert "a share of directors is no value of a step" in told_of.text
+    assert "Your plan goes by the mentors in your list" in told_of.text
 
 
 def test_a_list_without_mentors_is_told_of_no_survey():
@@ -44,20 +44,20 @@ def test_a_list_without_mentors_is_told_of_no_survey():
 
 def test_the_plan_is_the_same_whatever_is_supposed():
     builder = Builder(sources.example(), today="2026-12-01")
-    steps = builder.page["steps"]
-    assert "advocacy_call" in {step["action"] for step in steps}, "else it shows nothing"
+    groups = builder.page["groups"]
+    assert "advocacy_call" in {*builder.plan.steps["action"]}, "else it shows nothing"
     told = set()
     for supposed in ("", "known", "unknown"):
         builder.work = builder.work | {
             "applicant": {"img": True, "competitive": True, "mentor": supposed}
         }
-        assert builder.page["steps"] == steps
+        assert builder.page["groups"] == groups
         told.add(builder.page["mentors"])
     assert len(told) == 3
 
 
 def test_another_list_brings_its_own_mentors():
     alone = [{"program": "A", "interview_date": "2026-11-03", "mentor": "known"}]
-    told = page.about_mentors(plan.interviews.check(alone), "")
+    told = page.about_mentors(plan.check(alone), "")
     assert "(1 program): 41 %" in told
     assert "14 %" not in told

@@ -13,7 +13,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from followup_evidence import plan
 from followup_evidence.apps import keeping
-from followup_evidence.plan.files import PlanFile
+from followup_evidence.plan import PlanFile
 from followup_evidence.reports import sources
 
 SIZES = {"desk": (1440, 900), "projector": (1280, 720), "phone": (390, 844)}
@@ -28,7 +28,6 @@ HOSTILE = [
 ]
 FAULTY = b"program,interview_date,interest\nMercy,2026-02-30,hgih\nMercy,2026-12-20,first\n"
 GOOD = b"program,interview_date,interest\n<b>Mercy</b>,2026-12-20,high\n"
-DATE = "Interview date, row 3"
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +50,10 @@ def opened(app, kept, page):
         path.unlink()
     page.set_default_timeout(90_000)
     page.goto(app, wait_until="commit")
-    note(page).get_by_text("of 180 minutes").wait_for()
     settle(page)
     page.set_default_timeout(15_000)
     yield page
-    page.wait_for_timeout(800)  # what is kept after a pause is kept before the next test begins
+    settle(page)  # all is kept before the next test begins
 
 
 def note(page):
@@ -63,7 +61,20 @@ def note(page):
 
 
 def minutes(page):
-    return page.get_by_label("Minutes to spend", exact=True)
+    return page.get_by_label("Minutes", exact=True)
+
+
+def spent(page, most):
+    """Return the words on how much of a limit the plan takes."""
+    return page.locator(".fe-total").get_by_text(f"of {most} minutes")
+
+
+def limit(page, most):
+    """Type a limit of minutes and wait for its plan."""
+    typed = page.get_by_label("Minutes, typed")
+    typed.fill(str(most))
+    typed.press("Enter")
+    spent(page, most).wait_for()
 
 
 def unfold(page, title):
@@ -71,13 +82,17 @@ def unfold(page, title):
 
 
 def settle(page):
-    """Wait until what takes longer than a plan is there as well."""
-    page.locator(".fe-badge:not(:empty)").first.wait_for()
-    page.locator(".fe-chart svg").nth(1).wait_for()
+    """Wait until all is there that takes longer than a plan, and the work is kept."""
+    page.locator(".fe-builder[data-settled=true]").wait_for()
 
 
 def planned(page):
     return page.locator(".fe-steps > li strong").all_inner_texts()
+
+
+def in_order(made):
+    """Return the titles of a plan's steps as a person works through them."""
+    return [title for _, some in made.by_group() for title in some["title"]]
 
 
 def upload(page, content, name="mine.csv"):
@@ -102,16 +117,14 @@ def violations(page, root=".fe-builder"):
 
 
 def test_a_drag_a_key_and_a_typed_number_are_followed(opened, watch, charts):
-    before = note(opened).inner_text()
+    before = planned(opened)
     minutes(opened).focus()
     for _ in range(12):
         opened.keyboard.press("ArrowLeft")
-    note(opened).get_by_text("of 120 minutes").wait_for()
+    spent(opened, 540).wait_for()
     assert opened.evaluate("document.activeElement.type") == "range"  # the slider kept its focus
-    typed = opened.get_by_label("Minutes to spend, typed")
-    typed.fill("95")
-    typed.press("Enter")
-    note(opened).get_by_text("of 95 minutes").wait_for()
+    limit(opened, 60)
+    assert planned(opened) != before
     box = minutes(opened).bounding_box()
     opened.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
     opened.mouse.down()
@@ -119,10 +132,11 @@ def test_a_drag_a_key_and_a_typed_number_are_followed(opened, watch, charts):
         opened.mouse.move(box["x"] + 5 + at * (box["width"] - 10) / 40, box["y"] + 8)
     opened.mouse.up()
     last = minutes(opened).input_value()
-    note(opened).get_by_text(f"of {last} minutes").wait_for()  # the last word wins
+    spent(opened, last).wait_for()  # the last word wins
     for _ in range(3):  # one for the drag, the typed number and the keys
         opened.get_by_role("button", name="Undo").click()
-    note(opened).get_by_text(before).wait_for()
+    opened.locator(".fe-total").first.wait_for(state="hidden")
+    assert planned(opened) == before
     watch.assert_quiet()
 
 
@@ -131,7 +145,7 @@ def test_a_cell_is_broken_and_mended_and_the_last_good_plan_stays(opened, watch,
     unfold(opened, "Your interviews")
     upload(opened, FAULTY)
     alert = opened.locator(".fe-list [role=alert]")
-    alert.get_by_text("not planned yet").wait_for()
+    alert.get_by_text("Fix the red cells").wait_for()
     for fault in ("2026-02-30", "hgih", "Mercy"):
         assert fault in alert.inner_text()
     assert note(opened).inner_text() == before
@@ -187,28 +201,44 @@ def test_a_pin_is_kept_and_what_entered_and_left_is_told(opened, watch):
     opened.get_by_role("button", name="Save this plan to compare").click()
     opened.get_by_text("The same as the saved plan.").wait_for()
     before = planned(opened)
-    pin = opened.get_by_label(
-        "Pin: Call from a faculty mentor to the program, Brightwater", exact=False
-    )
-    pin.first.select_option("never")
+    call = "Ask your mentor to call the program"
+    opened.get_by_label(f"Pin: {call}, Brightwater").first.select_option("never")
     opened.get_by_text("Since the saved plan:").wait_for()
-    table = opened.locator(".fe-table", has_text="You pinned it as never.")
-    table.wait_for()
-    assert planned(opened) != before
-    unfold(opened, "What is left out, and why")
-    left = opened.locator(".fe-left tr", has_text="Brightwater").filter(has_text="faculty mentor")
+    opened.locator(".fe-table", has_text="You took it out.").first.wait_for()
+    assert sorted(planned(opened)) == sorted(before)  # another mentor is asked instead
+    assert not opened.get_by_label(f"Pin: {call}, Brightwater").count()
+    unfold(opened, "Everything that is left out")
+    left = opened.locator(".fe-left tr", has_text="Brightwater").filter(has_text=call)
     left.get_by_role("combobox").select_option("must")
     opened.get_by_text("The same as the saved plan.").wait_for()
     watch.assert_quiet()
 
 
+def test_a_step_that_is_done_moves_to_the_done_ones_and_back(opened, watch, kept):
+    group = opened.locator(
+        ".fe-main section section", has=opened.get_by_role("heading", name="Done")
+    )
+    first = opened.locator(".fe-steps > li").first
+    title = first.locator("strong").inner_text()
+    first.get_by_label("Done").check()
+    group.get_by_text(title).wait_for()
+    settle(opened)
+    (done,) = json.loads((kept / "my-plan.json").read_text())["work"]["pins"]["done"]
+    assert done.startswith("thank_you_pd:")
+    group.get_by_label("Done").uncheck()
+    group.wait_for(state="detached")
+    opened.get_by_role("button", name="Undo: done, ").click()
+    group.get_by_text(title).wait_for()
+    watch.assert_quiet()
+
+
 def test_numbers_are_edited_in_place_marked_and_reset(opened, watch):
     before = note(opened).inner_text()
-    unfold(opened, "The numbers behind it")
+    unfold(opened, "the numbers behind it")
     advocacy = opened.get_by_label("Advocacy", exact=True)
     for wrong, words in (
         ("5", "Low–Moderate may not be worth more than Advocacy"),
-        ("-1", "not between 0"),
+        ("-1", "is not a number from 0 to 1000"),
     ):
         advocacy.fill(wrong)
         advocacy.press("Tab")
@@ -216,15 +246,12 @@ def test_numbers_are_edited_in_place_marked_and_reset(opened, watch):
         assert note(opened).inner_text() == before
     advocacy.fill("100")
     advocacy.press("Tab")
-    opened.get_by_text("Advocacy 100 ×").first.wait_for()
+    opened.locator(".fe-stale").wait_for(state="hidden")
     opened.get_by_role("button", name="Advocacy: back to ours, 80").click()
-    note(opened).get_by_text(before).wait_for()
-    call = opened.get_by_label("Call from a faculty mentor to the program: minutes", exact=True)
+    call = opened.get_by_label("Ask your mentor to call the program: minutes", exact=True)
     call.fill("400")
     call.press("Tab")
-    opened.wait_for_function(
-        "!document.querySelector('.fe-steps').innerText.includes('faculty mentor')"
-    )
+    opened.locator(".fe-steps").get_by_text("400 minutes").first.wait_for()
     opened.get_by_role("button", name="All back to our numbers").click()
     note(opened).get_by_text(before).wait_for()
     watch.assert_quiet()
@@ -249,8 +276,8 @@ def test_evidence_is_one_key_away_with_its_sources(opened, watch):
     known = opened.locator(".fe-known a").first
     known.wait_for()
     assert known.get_attribute("href").startswith("https://")
-    minutes(opened).press("ArrowRight")
-    note(opened).get_by_text("of 185 minutes").wait_for()
+    minutes(opened).press("ArrowLeft")
+    spent(opened, 595).wait_for()
     assert known.is_visible()  # a change of the plan closes nothing
     watch.assert_quiet()
 
@@ -259,7 +286,7 @@ def test_the_walk_lights_its_way_and_answers_otherwise(opened, watch, keep):
     unfold(opened, "Walk through the decision")
     opened.get_by_label("At which program").select_option("Tarn Ridge Medical Center")
     lit = opened.locator(".fe-walk-lit strong")
-    opened.get_by_text("The walk ends with no message.").wait_for()
+    opened.get_by_text("It ends with no message.").wait_for()
     assert lit.all_inner_texts() == ["Interview day", "Send any follow-up?", "Done"]
     opened.get_by_role("group", name="Send any follow-up?").get_by_label("yes").check()
     opened.get_by_text("You say yes, and the rules say no").wait_for()
@@ -273,13 +300,13 @@ def test_work_comes_back_after_a_refresh_and_a_faulty_list_with_it(opened, watch
     minutes(opened).press("ArrowLeft")
     opened.get_by_label("Interest, row 1", exact=True).select_option("first")
     opened.locator(".fe-list [role=alert]").get_by_text("rows 1 and 7").wait_for()
-    opened.wait_for_timeout(1_000)  # for the pause in which it is kept
-    assert json.loads((kept / "my-plan.json").read_text())["work"]["settings"]["minutes"] == 175
+    settle(opened)
+    assert json.loads((kept / "my-plan.json").read_text())["work"]["settings"]["minutes"] == 595
     opened.reload(wait_until="commit")
-    opened.get_by_text("Your work is as you left it").wait_for()
-    note(opened).get_by_text("of 180 minutes").wait_for()  # the last good plan of a new kernel
+    opened.get_by_text("Welcome back. We saved your list.").wait_for()
+    assert not spent(opened, 595).is_visible()  # the last good plan of a new kernel
     opened.get_by_text("rows 1 and 7").first.wait_for(state="attached")
-    assert minutes(opened).input_value() == "175"
+    assert minutes(opened).input_value() == "595"
     watch.troubles[:] = [
         one for one in watch.troubles if "ERR_ABORTED" not in one and "403" not in one
     ]
@@ -288,6 +315,7 @@ def test_work_comes_back_after_a_refresh_and_a_faulty_list_with_it(opened, watch
 
 def test_each_file_to_keep_is_read_back_by_another_library_than_wrote_it(opened, watch):
     steps = planned(opened)
+    undated = opened.get_by_text("once you know when rank lists are due").count()
     name, content = download(opened, "Spreadsheet (CSV)")
     assert name == "follow-up-plan.csv"
     rows = [*csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
@@ -295,17 +323,17 @@ def test_each_file_to_keep_is_read_back_by_another_library_than_wrote_it(opened,
     assert sorted(titles[: len(steps)]) == sorted(steps)
     _, content = download(opened, "Spreadsheet (XLSX)")
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    rows = book.get_sheet_by_index(0).to_python()
+    rows = book.get_sheet_by_name("Steps").to_python()
     titles = [row[rows[0].index("title")] for row in rows[1:]]
     assert sorted(titles) == sorted(steps)
     _, content = download(opened, "Calendar")
     (calendar,) = IcsCalendarStream.from_ics(content.decode()).calendars
-    assert len(calendar.events) == len(steps)
+    assert len(calendar.events) == len(steps) - undated
     _, content = download(opened, "Checklist")
     assert content.decode().count("[ ]") == len(steps)
     name, content = download(opened, "Plan file")
-    again = PlanFile.from_dict(json.loads(content)).make()
-    assert [*again.steps.sort_values(["do_on", "order"])["title"]] == steps
+    again = plan.solve(PlanFile.from_dict(json.loads(content)).problem())
+    assert in_order(again) == steps
     name, content = download(opened, "Report (HTML)")
     assert name == "follow-up-plan.html"
     report = content.decode()
@@ -325,16 +353,13 @@ def test_hostile_text_is_read_and_not_obeyed_everywhere(opened, watch, charts, k
     unfold(opened, "Your interviews")
     upload(opened, buffer.getvalue().encode(), "<img src=x onerror=alert(1)>\u202evsc.csv")
     opened.get_by_text("7 programs from").wait_for()
-    for limit in ("Minutes to spend", "Stress points to spend"):
-        opened.get_by_label(limit, exact=True).press("End")
-    note(opened).get_by_text("of 600 minutes").wait_for()
     shown = opened.locator(".fe-steps bdi").all_text_contents()
     assert {*HOSTILE} <= {*shown}
     opened.get_by_label("Notes, row 1").fill("n" * 10_000)
     opened.get_by_label("Notes, row 1").press("Tab")
     opened.get_by_label("Specialty, row 2").fill("<svg onload=alert(1)>")
     opened.get_by_label("Specialty, row 2").press("Tab")
-    unfold(opened, "What is left out")
+    unfold(opened, "Everything that is left out")
     unfold(opened, "Walk through the decision")
     opened.locator(".fe-walk-lit").first.wait_for()
     for width in (1280, 390):
@@ -358,15 +383,24 @@ def test_axe_finds_nothing_in_any_size_or_scheme(opened, watch, charts, keep, si
     opened.locator(".fe-chart svg").nth(3).wait_for()
     assert violations(opened) == []
     charts.assert_fits()
-    keep(f"builder-{size}-{scheme}-unfolded", full_page=True)
     watch.assert_quiet()
 
 
-def test_the_projector_shows_answer_guarantee_and_steps_before_any_scrolling(opened):
-    opened.set_viewport_size({"width": 1280, "height": 720})
-    for what in (note(opened), opened.locator(".fe-held"), opened.locator(".fe-steps > li").nth(2)):
+@pytest.mark.parametrize("size", ["projector", "phone"])
+def test_note_and_bans_are_seen_before_any_scrolling(opened, keep, size):
+    rows = "".join(f"Program {at},Plastic surgery,2026-12-{at:02},high\n" for at in range(2, 10))
+    unfold(opened, "Your interviews")
+    upload(opened, f"program,specialty,interview_date,interest\n{rows}".encode())
+    bans = opened.locator(".fe-bans")
+    bans.get_by_text("Plastic surgery: no contact with programs after interviews").wait_for()
+    unfold(opened, "Your interviews")
+    width, height = SIZES[size]
+    opened.set_viewport_size({"width": width, "height": height})
+    opened.evaluate("scrollTo(0, 0)")
+    for what in (note(opened), bans):
         place = what.bounding_box()
-        assert place["y"] + place["height"] <= 720
+        assert place["y"] + place["height"] <= height
+    keep(f"builder-bans-{size}")
 
 
 def test_paper_has_the_plan_without_its_controls(opened, artefacts):
@@ -375,7 +409,7 @@ def test_paper_has_the_plan_without_its_controls(opened, artefacts):
     assert opened.locator(".fe-steps > li").first.is_visible()
     opened.pdf(path=artefacts / "builder.pdf")
     pages = re.findall(rb"/Type\s*/Page\b", (artefacts / "builder.pdf").read_bytes())
-    assert 1 <= len(pages) <= 6
+    assert 1 <= len(pages) <= 7
 
 
 def test_keys_alone_lead_from_the_first_field_to_a_file(opened):
@@ -399,9 +433,8 @@ def test_keys_alone_lead_from_the_first_field_to_a_file(opened):
 
 
 def test_the_plan_on_the_page_is_the_planner_s(opened):
-    mine = plan.interviews.read(sources.example())
-    made = plan.choose(mine, plan.Limits(180, 20), today="2026-12-01")
-    assert planned(opened) == [*made.steps.sort_values(["do_on", "order"])["title"]]
+    made = plan.choose(plan.read(sources.example()), today=sources.EXAMPLE_DAY)
+    assert planned(opened) == in_order(made)
     assert note(opened).inner_text() == made.note
-    held = plan.guarantee.of(made, trust=0.5).sentence()
-    assert opened.locator(".fe-held").inner_text() == held
+    held = plan.robustness.attach(made).guarantee.sentence()
+    assert opened.locator(".fe-held").text_content() == held

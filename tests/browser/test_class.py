@@ -7,6 +7,8 @@ import pytest
 
 from followup_evidence.apps import settings
 
+GONE = "async address => (await fetch(address)).status === 404"
+
 
 @pytest.fixture(scope="module")
 def lesson(explore):
@@ -19,15 +21,32 @@ def join(context, address):
     page = context.new_page()
     page.set_default_timeout(90_000)
     page.goto(address, wait_until="commit")
-    page.locator(".fe-note").get_by_text("minutes").first.wait_for()
-    page.get_by_text("kept for this browser until the class ends").wait_for(state="attached")
+    page.get_by_text("in this browser until the class ends").wait_for(state="attached")
+    settle(page)
     return page
+
+
+def settle(page):
+    """Wait until the work is kept and nothing more is to come."""
+    page.locator(".fe-builder[data-settled=true]").wait_for()
+
+
+def limit(page, minutes):
+    """Type a limit of minutes and wait for its plan."""
+    typed = page.get_by_label("Minutes, typed")
+    typed.fill(str(minutes))
+    typed.press("Enter")
+    spent(page, minutes).wait_for()
+
+
+def spent(page, minutes):
+    return page.locator(".fe-total").get_by_text(f"of {minutes} minutes")
 
 
 def test_nobody_comes_in_without_the_token(lesson):
     with urllib.request.urlopen(lesson.split("?")[0]) as answer:
         assert "/login" in answer.url
-        assert b"minutes" not in answer.read()
+        assert b"things to do" not in answer.read()
 
 
 def kernel_of(page):
@@ -39,22 +58,20 @@ def kernel_of(page):
 def test_a_kernel_ends_when_its_page_is_gone_and_not_while_somebody_only_thinks(
     explore, chromium, monkeypatch
 ):
-    monkeypatch.setenv(settings.IDLE, "6")
+    monkeypatch.setenv(settings.IDLE, "12")
     with explore("--app", "--class", 2, "--host", "127.0.0.1") as address:
-        thinker, leaver = chromium.new_context(), chromium.new_context()
-        thinking, leaving = join(thinker, address), join(leaver, address)
-        stays, ends = kernel_of(thinking), kernel_of(leaving)
-        assert stays != ends
-        assert [thinker.request.get(one).status for one in (stays, ends)] == [200, 200]
-        leaver.close()  # as when a machine is switched off: the page says no word
-        while thinker.request.get(ends).status != 404:
-            thinking.wait_for_timeout(500)
-        thinking.wait_for_timeout(15_000)  # longer than the time, and than the pause between looks
+        thinker = chromium.new_context()
+        thinking = join(thinker, address)
+        stays = kernel_of(thinking)
+        for _ in range(2):  # when the second ends, all kernels were looked at since the first did
+            leaver = chromium.new_context()
+            ends = kernel_of(join(leaver, address))
+            assert stays != ends
+            assert [thinker.request.get(one).status for one in (stays, ends)] == [200, 200]
+            leaver.close()  # as when a machine is switched off: the page says no word
+            thinking.wait_for_function(GONE, arg=ends, polling=500)
         assert thinker.request.get(stays).status == 200
-        typed = thinking.get_by_label("Minutes to spend, typed")
-        typed.fill("95")
-        typed.press("Enter")
-        thinking.locator(".fe-note").get_by_text("of 95 minutes").wait_for()
+        limit(thinking, 95)
         thinker.close()
 
 
@@ -63,22 +80,20 @@ def test_each_browser_has_its_own_work_and_gets_it_back(lesson, chromium, watch)
     for context in (first, second):
         watch.follow(context)
     one, two = join(first, lesson), join(second, lesson)
+    limit(one, 95)
+    limit(two, 140)
     for page, minutes in ((one, 95), (two, 140)):
-        typed = page.get_by_label("Minutes to spend, typed")
-        typed.fill(str(minutes))
-        typed.press("Enter")
-    for page, minutes in ((one, 95), (two, 140)):
-        page.locator(".fe-note").get_by_text(f"of {minutes} minutes").wait_for()
+        assert spent(page, minutes).is_visible()
         page.locator(".fe-list > summary").click()
         assert page.get_by_label("or a path on this machine").count() == 0
-        page.wait_for_timeout(1_000)
+        settle(page)
         page.close()
     again = join(first, lesson)
-    again.locator(".fe-note").get_by_text("of 95 minutes").wait_for()
+    assert spent(again, 95).is_visible()
     stranger = chromium.new_context()
     watch.follow(stranger)
     new = join(stranger, lesson)
-    new.locator(".fe-note").get_by_text("of 180 minutes").wait_for()
+    assert new.get_by_label("Minutes, typed").input_value() == ""
     for context in (first, second, stranger):
         context.close()
     watch.troubles[:] = [one for one in watch.troubles if "ERR_ABORTED" not in one]

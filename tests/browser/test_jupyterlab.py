@@ -150,32 +150,35 @@ def test_every_chart_of_the_tradeoffs_is_live_after_a_run(run, watch, charts, ke
 
 def test_the_builder_keeps_its_keys_and_its_work_through_a_restart(run, watch, keep, folder):
     page = run(PLAN)
-    note, minutes = page.locator(".fe-note"), page.get_by_label("Minutes to spend", exact=True)
-    page.get_by_role("button", name="Start over").click()
-    note.get_by_text("of 180 minutes").wait_for()
-    minutes.focus()
+    settled, spent = page.locator(".fe-builder[data-settled=true]"), page.locator(".fe-total")
+    settled.wait_for()
+    page.get_by_label("Minutes", exact=True).focus()
     for _ in range(12):
         page.keyboard.press("ArrowLeft")  # JupyterLab would go to another cell
-    note.get_by_text("of 120 minutes").wait_for()
-    typed = page.get_by_label("Minutes to spend, typed")
+    spent.get_by_text("of 540 minutes").wait_for()
+    typed = page.get_by_label("Minutes, typed")
     typed.fill("95")
     page.keyboard.press("Enter")  # JupyterLab would edit the cell
-    note.get_by_text("of 95 minutes").wait_for()
+    spent.get_by_text("of 95 minutes").wait_for()
     page.locator(".fe-list > summary").click()
     page.get_by_label("Program, row 3", exact=True).fill("<b>ax</b>")  # commands of single keys
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Undo: program of row 3").wait_for()
     keep("jupyterlab-builder")
-    page.wait_for_timeout(1_500)  # it is kept, and the notebook's own picture of it drawn
+    settled.wait_for()
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()
-    page.get_by_text("Your work is as you left it.").wait_for()
-    note.get_by_text("of 95 minutes").wait_for()
+    page.get_by_text("Welcome back. We saved your list.").wait_for()
+    spent.get_by_text("of 95 minutes").wait_for()
     assert page.get_by_label("Program, row 3", exact=True).input_value() == "<b>ax</b>"
-    page.wait_for_timeout(1_500)
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(1_500)
+    note, shown = page.locator(".fe-note").inner_text(), page.locator(".followup-snapshot")
+    shown.filter(has_text=note).filter(has_text="<b>ax</b>").wait_for(state="attached")
+    with page.expect_response(
+        lambda answer: answer.request.method == "PUT" and PLAN in answer.url
+    ) as saved:
+        page.keyboard.press("Control+s")
+    assert saved.value.ok
     watch.assert_quiet()
 
     book = nbformat.read(folder / PLAN, as_version=4)
@@ -183,10 +186,9 @@ def test_the_builder_keeps_its_keys_and_its_work_through_a_restart(run, watch, k
     nbformat.write(book, folder / UNTRUSTED)
     page.goto(f"{page.url.split('/lab')[0]}/lab/tree/{UNTRUSTED}?reset")
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    shown = page.locator(".followup-snapshot")
     look_at(shown)
-    assert "of 95 minutes" in shown.inner_text()
-    assert "<b>ax</b>" in shown.inner_text()
+    assert note in shown.inner_text()
+    assert "<b>ax</b>" in shown.text_content()  # folded away
     assert shown.locator("img.followup-static").count() == 1
     assert page.get_by_text("model not found").count() == 0
     keep("jupyterlab-builder-untrusted")
@@ -198,7 +200,7 @@ def test_the_builder_keeps_its_keys_and_its_work_through_a_restart(run, watch, k
     page.get_by_text("No Kernel").first.wait_for()
     page.reload()
     look_at(shown)
-    assert "of 95 minutes" in shown.inner_text()
+    assert note in shown.inner_text()
     missing = page.get_by_text("model not found")
     assert missing.count() == 0 or not missing.first.is_visible()
 
@@ -248,14 +250,10 @@ def test_an_untrusted_notebook_shows_pictures_words_and_data_and_runs_nothing(
 
 def test_dollar_signs_in_a_program_name_are_no_mathematics(lab, page, watch, folder):
     source = (
-        "import pandas as pd\n"
         "from followup_evidence import plan, show\n"
         "from IPython.display import HTML\n"
-        f"steps = pd.DataFrame({{'order': 1, 'title': 'Call', 'program': {PRICED!r}, "
-        "'minutes': 5, 'why': '$x$', 'late': False, "
-        "'do_on': pd.Timestamp('2026-12-01'), 'do_by': pd.NaT}, index=[0])\n"
-        "steps.attrs['about'] = plan.plans.ABOUT\n"
-        "show.steps(steps)"
+        f"mine = plan.check([{{'program': {PRICED!r}, 'interview_date': '2026-12-04'}}])\n"
+        "show.to_do(plan.choose(mine, today='2026-12-01'))"
     )
     control = "HTML('<p id=control>$x$</p>')"
     cells = [nbformat.v4.new_code_cell(one) for one in (source, control)]

@@ -7,25 +7,29 @@ import os
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from followup_evidence.reports import sources
+
 SIZES = {"desktop": (1440, 900), "projector": (1280, 720), "phone": (390, 844)}
 NAMES = ["Zoë", "ada", "<b>Bob</b>", "Émile 😀", "مرحبا", "W" * 120]
 
 
 @pytest.fixture(scope="module")
 def office(root, tmp_path_factory):
-    """Render a roster of six, one of them with a faulty list."""
+    """Render a roster of six: one with a faulty list, one whose specialty allows no contact."""
     from followup_evidence.reports import batch
     from followup_evidence.show import offline
 
     pictures_alone = os.environ.pop(offline.SWITCH, None)  # which nbval's notebooks hold
     folder = tmp_path_factory.mktemp("office")
     (folder / "bad.csv").write_text("program,interview_date\nMercy,x\n", "utf-8")
-    lists = [root / "data/examples/interviews.csv"] * 5 + ["bad.csv"]
+    banned = "program,specialty,interview_date\nOhana,Plastic surgery,2026-12-09\n"
+    (folder / "banned.csv").write_text(banned, "utf-8")
+    lists = [root / "data/examples/interviews.csv"] * 4 + ["banned.csv", "bad.csv"]
     with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["name", "interviews", "minutes"])
         rows.writerows(
-            (name, path, 30 * at) for at, (name, path) in enumerate(zip(NAMES, lists, strict=True))
+            (name, path, 10 * at) for at, (name, path) in enumerate(zip(NAMES, lists, strict=True))
         )
     done = batch.reports(
         folder / "roster.csv",
@@ -47,13 +51,18 @@ def column(page, number):
 def test_the_index_sorts_by_every_heading_and_leads_to_the_reports(office, page, watch):
     page.goto((office / "index.html").as_uri())
     assert [name.strip() for name in column(page, 2)] == NAMES
+    assert [cell.strip() for cell in column(page, 3)] == ["3", "3", "3", "3", "1", ""]
+    made = [sources.planned("", minutes=10 * at).totals["minutes"] for at in range(4)]
+    made += [120, ""]  # one interview, more than a week ahead: preparing and a mock
+    assert column(page, 7) == [str(minutes) for minutes in made]
     minutes = page.get_by_role("button", name="Minutes")
     minutes.focus()
     page.keyboard.press("Enter")
-    assert column(page, 6) == ["", "0", "30", "60", "90", "120"]
+    ascending = [str(one) for one in sorted(made, key=lambda one: -1 if one == "" else one)]
+    assert column(page, 7) == ascending
     assert page.locator("th[aria-sort]").inner_text().startswith("Minutes")
     page.keyboard.press("Enter")
-    assert column(page, 6) == ["120", "90", "60", "30", "0", ""]
+    assert column(page, 7) == ascending[::-1]
     page.get_by_role("button", name="Student").click()
     assert [name.strip() for name in column(page, 2)][:4] == [
         "<b>Bob</b>",
@@ -67,7 +76,7 @@ def test_the_index_sorts_by_every_heading_and_leads_to_the_reports(office, page,
     row.get_by_role("link", name="Report").click()
     assert page.title() == "Follow-up plan for Émile 😀"
     page.go_back()
-    page.get_by_role("link", name="What the plans come to").click()
+    page.get_by_role("link", name="All plans together").click()
     assert "5 students" in page.locator("main").inner_text()
     watch.assert_quiet()
 

@@ -115,7 +115,7 @@ def test_all_faults_of_the_columns_come_at_once(write):
     content = "a,b,a,,b,b\n1,2,3,,5,6\n1,2,3,loose,5,6,extra\n"
     with pytest.raises(Faults, match=r"list\.csv has 4 faults") as raised:
         cells.read(write(content))
-    repeated_a, repeated_b, loose, extra = raised.value.faults
+    repeated_a, repeated_b, loose, extra = map(str, raised.value.faults)
     assert repeated_a == 'column "a" appears 2 times (columns A and C); keep one'
     assert repeated_b == 'column "b" appears 3 times (columns B, E and F); keep one'
     assert loose.startswith('row 3: "loose" stands in column D, which has no name')

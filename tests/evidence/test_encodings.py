@@ -41,7 +41,8 @@ def test_one_encoding_is_not_taken_for_another(write, encoding, byte, cell):
     with pytest.raises(Faults, match=r'save it as "CSV UTF-8"') as caught:
         plan.interviews.read(write(content))
     (fault,) = caught.value.faults
-    assert fault.startswith(f'row 2: byte {byte} (in "{cell}") is not UTF-8')
+    assert (fault.row, fault.rule) == (2, "encoding")
+    assert fault.text.startswith(f'byte {byte} (in "{cell}") is not UTF-8')
 
 
 def test_every_row_with_such_bytes_is_counted_and_other_faults_are_named_too(write):
@@ -49,8 +50,8 @@ def test_every_row_with_such_bytes_is_counted_and_other_faults_are_named_too(wri
     with pytest.raises(Faults, match=r"mine\.csv has 2 faults") as caught:
         plan.interviews.read(write(content.encode("cp1252")))
     encoding, day = caught.value.faults
-    assert encoding.startswith("row 3 and 1 more row: byte 0xE8")
-    assert "February 2026 has 28 days" in day
+    assert str(encoding).startswith("row 3 and 1 more row: byte 0xE8")
+    assert "February 2026 has 28 days" in day.text
 
 
 def test_the_byte_is_named_where_no_row_can_be(write):
@@ -63,7 +64,7 @@ def test_the_byte_is_named_where_no_row_can_be(write):
 def test_utf_16_without_its_mark_is_called_by_its_name(write, encoding):
     with pytest.raises(Faults, match="1 fault") as caught:
         plan.interviews.read(write(LIST.encode(encoding)))
-    assert "UTF-16 without a byte order mark" in caught.value.faults[0]
+    assert "UTF-16 without a byte order mark" in caught.value.faults[0].text
 
 
 def test_damaged_utf_16_says_where(write):
@@ -83,7 +84,7 @@ def test_damaged_utf_16_says_where(write):
 def test_a_nul_is_a_fault_of_its_row(write, content, row):
     with pytest.raises(Faults, match="1 fault") as caught:
         plan.interviews.read(write(content))
-    assert caught.value.faults[0].startswith(f"{row}: byte 0x00 (NUL) stands in no text")
+    assert f"{row}: byte 0x00 (NUL) stands in no text" in str(caught.value)
 
 
 def test_what_is_no_text_is_refused_in_one_sentence(write):

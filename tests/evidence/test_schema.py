@@ -1,7 +1,9 @@
+import pickle
+
 import pandas as pd
 import pytest
 
-from followup_evidence.errors import Faults
+from followup_evidence.errors import Fault, Faults
 from followup_evidence.evidence import schema
 
 PROGRAM = {"name": "program", "type": "string", "constraints": {"required": True, "unique": True}}
@@ -15,6 +17,7 @@ INTEREST = {
 }
 COUNT = {"name": "count", "type": "integer", "constraints": {"minimum": 0, "maximum": 20}}
 SHARE = {"name": "share", "type": "number"}
+NEEDED = {"constraints": {"required": True}}
 OPEN = {"name": "open", "type": "boolean"}
 CODE = {
     "name": "code",
@@ -31,8 +34,12 @@ def table(**columns):
     return frame.set_axis(range(2, 2 + len(frame)))
 
 
+def lines(raw, description):
+    return [str(fault) for fault in schema.faults(raw, description)]
+
+
 def one(field, *cells):
-    return schema.faults(table(**{field["name"]: list(cells)}), {"fields": [field]})
+    return lines(table(**{field["name"]: list(cells)}), {"fields": [field]})
 
 
 def checked(field, *cells):
@@ -93,7 +100,7 @@ def test_every_fault_comes_in_one_error_in_the_order_of_the_file():
     )
     with pytest.raises(Faults, match=r"^list\.csv has 10 faults:") as raised:
         schema.check(raw, ALL, subject="list.csv", remedy="Nothing was planned.")
-    assert raised.value.faults == (
+    assert [str(fault) for fault in raised.value.faults] == [
         'column "strange" is not known',
         'row 2, day: "2026-02-30" is not a day of the calendar (February 2026 has 28 days)',
         'row 2, count: "1.5" is not a whole number such as 0, 1 or 25',
@@ -104,11 +111,43 @@ def test_every_fault_comes_in_one_error_in_the_order_of_the_file():
         'row 5, day: "2026-08-31" is below 2026-09-01, the smallest value allowed',
         'row 5, count: "21" is above 20, the largest value allowed',
         'rows 2 and 4, program: both are "Mercy", which may stand once only',
-    )
+    ]
     assert str(raised.value).endswith("\nNothing was planned.")
 
 
-def test_faults_gives_the_same_lines_without_raising():
+def test_a_fault_carries_its_row_its_column_and_the_rule_that_is_broken():
+    raw = table(
+        program=["Mercy", "", "Mercy", "Bay", "Bay North"],
+        day=["2026-02-30", "2026-11-03", "", "2026-08-31", ""],
+        interest=["low", "hgih", "low", "low", "low"],
+        count=["1.5", "0", "-1", "21", ""],
+        open=["true", "", "", "perhaps", ""],
+        code=["", "", "12", "", "ab12345"],
+        strange=["1", "2", "3", "4", "5"],
+    )
+    found = schema.faults(raw, {"fields": [*ALL["fields"], SHARE | NEEDED | {"name": "weight"}]})
+    assert [(fault.row, fault.column, fault.rule) for fault in found] == [
+        (None, "", "missing_column"),
+        (None, "", "unknown_column"),
+        (2, "day", "type"),
+        (2, "count", "type"),
+        (3, "program", "required"),
+        (3, "interest", "enum"),
+        (4, "count", "minimum"),
+        (4, "code", "pattern"),
+        (5, "day", "minimum"),
+        (5, "count", "maximum"),
+        (5, "open", "type"),
+        (6, "code", "maxLength"),
+        ((2, 4), "program", "unique"),
+    ]
+    # Plain numbers, since faults become JSON and are passed on by other processes.
+    assert {type(row) for fault in found for row in fault.rows} == {int}
+    again = pickle.loads(pickle.dumps(Faults("a.csv", found, "")))  # noqa: S301 (our own bytes)
+    assert again.faults == tuple(found)
+
+
+def test_faults_gives_the_same_without_raising():
     raw = table(program=["Mercy", "Mercy"], count=["x", "1"])
     with pytest.raises(Faults, match="2 faults") as raised:
         schema.check(raw, ALL, subject="a.csv")
@@ -116,8 +155,7 @@ def test_faults_gives_the_same_lines_without_raising():
 
 
 def test_missing_required_columns_name_what_may_be_meant():
-    lines = schema.faults(table(Progam=["Mercy"]), {"fields": [PROGRAM, INTEREST]})
-    assert lines == [
+    assert lines(table(Progam=["Mercy"]), {"fields": [PROGRAM, INTEREST]}) == [
         'missing column "program"',
         'column "Progam" is not known (did you mean "program"?)',
     ]
@@ -141,7 +179,7 @@ def test_extra_columns_are_kept_as_text_where_the_schema_says_so():
 
 def test_a_misspelt_optional_column_is_asked_about_even_where_extra_ones_are_kept():
     keep = {"fields": [PROGRAM, INTEREST], "extra": "keep"}
-    assert schema.faults(table(program=["Mercy"], Intrest=["high"]), keep) == [
+    assert lines(table(program=["Mercy"], Intrest=["high"]), keep) == [
         'column "Intrest" is not known (did you mean "interest"?)'
     ]
 
@@ -149,17 +187,17 @@ def test_a_misspelt_optional_column_is_asked_about_even_where_extra_ones_are_kep
 def test_a_repeated_column_in_memory_is_a_fault():
     raw = pd.DataFrame([["Mercy", "Bay"]], index=[2], columns=["program", "program"])
     assert schema.faults(raw, {"fields": [PROGRAM]}) == [
-        'column "program" appears 2 times; keep one'
+        Fault('column "program" appears 2 times; keep one', rule="repeated_column")
     ]
 
 
 def test_a_composite_key_may_repeat_in_parts_only():
     pair = {"fields": [{"name": "a", "type": "string"}, COUNT], "primaryKey": ["a", "count"]}
     raw = table(a=["x", "x", "y", "x", "x"], count=["0", "2", "0", "00", "0"])
-    assert schema.faults(raw, pair) == [
+    assert lines(raw, pair) == [
         'rows 2, 5 and 6, a and count: all are "x" and "0", which may stand once only'
     ]
-    assert schema.faults(table(a=["x"], count=[""]), pair) == [
+    assert lines(table(a=["x"], count=[""]), pair) == [
         "row 2, count: empty, and every row needs a value"
     ]
 
@@ -180,5 +218,6 @@ def test_hostile_cells_are_shown_short_and_harmless():
 
 
 def test_no_fault_is_left_out_of_a_long_list():
-    lines = one(INTEREST, *["hgih", "low"] * 5_000)
-    assert [line.split(",")[0] for line in lines] == [f"row {row}" for row in range(2, 10_002, 2)]
+    raw = table(interest=["hgih", "low"] * 5_000)
+    found = schema.faults(raw, {"fields": [INTEREST]})
+    assert [fault.row for fault in found] == [*range(2, 10_002, 2)]

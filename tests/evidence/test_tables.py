@@ -184,11 +184,10 @@ def test_rules_and_lists_have_the_articles_numbers():
     assert len(evidence.load("mistakes")) == 5
 
 
-def test_an_action_has_the_same_title_and_label_in_every_table():
+def test_an_action_has_the_same_label_in_every_table():
     ours = evidence.load("actions").set_index("action")
     article = evidence.load("action_tradeoffs").set_index("action")
     shared = ours.loc[article.index]
-    assert shared["title"].tolist() == article["title"].tolist()
     assert shared["label"].tolist() == article["impact"].tolist()
     assert set(shared["label_status"]) == {"illustrative"}
     assert set(ours.drop(article.index)["label_status"]) == {"assumption"}
@@ -196,7 +195,7 @@ def test_an_action_has_the_same_title_and_label_in_every_table():
 
 def test_only_actions_that_are_never_chosen_lack_a_value_or_give_a_reason():
     actions = evidence.load("actions").set_index("action")
-    never = actions["kind"] == "never"
+    never = actions["layer"] == "never"
     assert never[never].index.tolist() == ["notes_to_everyone", "dream_essay"]
     assert actions["never_reason"].notna().equals(never)
     valued = set(evidence.load("scale_labels")["label"])
@@ -229,11 +228,13 @@ def test_the_example_is_synthetic_and_holds_every_case_a_plan_meets():
 
 def test_known_policies_name_their_year_and_are_found_by_the_names_people_write():
     policies = evidence.load("policies").set_index("specialty")
-    assert policies["policy"].to_dict() == {
+    assert policies["policy"][policies["policy"] != "none_found"].to_dict() == {
         "Plastic surgery": "no_contact",
         "Internal medicine": "discouraged",
         "Dermatology": "discouraged",
+        "Orthopaedic surgery": "discouraged",
         "Urology": "open",
+        "Psychiatry": "open",
         "Neurological surgery": "open",
         "Ophthalmology": "open",
         "Family medicine": "open",
@@ -243,6 +244,80 @@ def test_known_policies_name_their_year_and_are_found_by_the_names_people_write(
     names = policies["match_names"].str.split("; ").explode()
     assert names.str.casefold().equals(names)
     assert not names.duplicated().any()
+
+
+def test_every_specialty_that_was_looked_for_has_a_row_even_where_no_rule_was_found():
+    looked_for = (
+        "Internal medicine; Family medicine; Pediatrics; Emergency medicine; Psychiatry; "
+        "Obstetrics and gynecology; General surgery; Anesthesiology; Neurology; Child neurology; "
+        "Diagnostic radiology; Interventional radiology; Orthopaedic surgery; Otolaryngology; "
+        "Neurological surgery; Plastic surgery; Urology; Ophthalmology; Dermatology; "
+        "Radiation oncology; Pathology; Physical medicine and rehabilitation; Vascular surgery; "
+        "Thoracic surgery; Transitional year"
+    )
+    policies = evidence.load("policies")
+    assert {*policies["specialty"]} == {*looked_for.split("; ")}
+    med_peds = policies["match_names"].str.split("; ").map(lambda names: "med-peds" in names)
+    assert policies.loc[med_peds, "specialty"].tolist() == ["Internal medicine"]  # our reading
+    nothing = policies[policies["policy"] == "none_found"]
+    assert nothing[["covers", "inferred", "verification"]].isna().all(axis=None)
+    assert nothing["says"].str.startswith("We looked for a rule").all()
+    assert nothing["short"].str.startswith("We found no rule for ").all()
+    found = policies.drop(nothing.index)
+    assert found[["body", "dated", "address", "verification"]].notna().all(axis=None)
+
+
+def test_a_rule_covers_what_the_audit_read_in_it():
+    policies = evidence.load("policies").set_index("specialty")
+    everything = "thanks; interest; number_one; mentor"
+    assert policies["covers"].dropna().to_dict() == {
+        "Plastic surgery": everything,
+        "Internal medicine": "thanks",  # the body names thank-you notes and welcomes questions
+        "Dermatology": "thanks; interest; number_one",
+        "Orthopaedic surgery": everything,
+        "Urology": "number_one",  # open, and against telling one's ranking
+    }
+    assert policies["inferred"].dropna().to_dict() == {
+        "Plastic surgery": "mentor",
+        "Dermatology": "interest",
+        "Orthopaedic surgery": "mentor",
+    }
+
+
+def test_what_is_inferred_of_a_rule_is_among_what_it_covers():
+    policies = evidence.load("policies").fillna({"covers": "", "inferred": ""})
+    for row in policies.itertuples():
+        covers, inferred = ({*cell.split("; ")} - {""} for cell in (row.covers, row.inferred))
+        assert inferred <= covers <= {"thanks", "interest", "number_one", "mentor"}
+        if inferred or row.specialty == "Internal medicine":
+            assert "our reading" in row.check
+        assert covers or row.policy in ("open", "none_found")
+
+
+def test_every_rule_says_for_which_cycle_or_when_it_was_read():
+    policies = evidence.load("policies")
+    assert (
+        policies["cycle"]
+        .str.fullmatch(r"20\d\d-\d\d|no date; read \w+ 20\d\d|searched \w+ 20\d\d")
+        .all()
+    )
+    known = policies.set_index("specialty")["cycle"]
+    assert known["Dermatology"] == "2022-23"
+    assert known["Internal medicine"] == "2025-26"  # July 2025
+    dated = policies["year"].notna() & (policies["policy"] != "none_found")
+    years = policies.loc[dated, "cycle"].str[:4].astype("int64")
+    assert (policies.loc[dated, "year"] - years).between(0, 1).all()
+
+
+def test_what_the_articles_tables_say_beyond_the_article_is_marked_as_ours():
+    mistakes = evidence.load("mistakes").set_index("mistake")["ours"].dropna()
+    assert mistakes.to_dict() == {
+        "copy_paste_slip": "the remedy",
+        "deadline_pressure": "the remedy",
+    }
+    assert set(evidence.load("decision_flow")["ours"]) == {"the kind"}
+    assert set(evidence.load("interviewer_load")["ours"]) == {"the products"}
+    assert "inferred" in evidence.load("thank_you_usage").attrs["about"]["caveat"]
 
 
 def test_an_unknown_name_gets_the_nearest_and_the_list():
@@ -296,7 +371,7 @@ def test_the_catalog_names_every_fault_of_every_table(copy):
         r'thank_you_usage: row 3, share_pct: "200" is above 100',
         r'scale_tiers: missing column "value"',
         r'scale_tiers: column "worth" is not known',
-        r"actions: row 2: .* stands in column M, which has no name",
+        r"actions: row 2: .* stands in column N, which has no name",
     ):
         assert re.search(expected, text)
 

@@ -114,8 +114,11 @@ def test_every_formula_without_a_result_is_a_fault_with_its_row_and_column(save)
     )
     with pytest.raises(Faults, match="the file does not hold; open the file") as raised:
         plan.interviews.read(path)
-    said = [line.partition(": a formula")[0] for line in raised.value.faults]
-    assert said[:3] == ["row 2, interview_date", "row 3, program", "row 3, column C"]
+    found = raised.value.faults[:3]
+    assert {fault.rule for fault in found} == {"formula"}
+    assert [fault.place for fault in found] == [
+        *("row 2, interview_date", "row 3, program", "row 3, column C")
+    ]
 
 
 def test_a_formula_that_resulted_in_no_text_is_an_empty_cell(save, tmp_path):

@@ -1,3 +1,5 @@
+"""An applicant's list: read whole, or refused with every fault in its place."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -13,8 +15,21 @@ from hypothesis import strategies as st
 from followup_evidence import plan
 from followup_evidence.errors import Faults, FollowupError
 
+from .conftest import Listing
 
-def test_every_fault_of_a_file_is_in_one_message_with_its_row(tmp_path: Path) -> None:
+MERCY = {"program": "Mercy", "interview_date": "2026-11-30"}
+
+
+def places(refused: Faults) -> list[tuple[Any, str, str]]:
+    return [(fault.row, fault.column, fault.rule) for fault in refused.faults]
+
+
+# Faults ---------------------------------------------------------------------------------------
+
+
+def test_every_fault_of_a_file_is_found_at_once_with_its_row_column_and_rule(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "interviews.csv"
     file.write_text(
         "program,interview_date,interest,connections,mentor,policy,specialty\n"
@@ -27,24 +42,117 @@ def test_every_fault_of_a_file_is_in_one_message_with_its_row(tmp_path: Path) ->
         encoding="utf-8",
     )
     with pytest.raises(Faults, match=r"^interviews\.csv has 13 faults:") as caught:
-        plan.interviews.read(file)
-    for place, found in [
-        ("row 3, interview_date", "February 2026 has 28 days"),
-        ("row 3, interest", '"hgih" is not one of low, medium, high, first (did you mean "high"?)'),
-        ("row 3, connections", '"two"'),
-        ("row 3, mentor", '"nobody" is not one of none, unknown, known'),
-        ("row 3, policy", '"closed" is not one of open, discouraged, no_contact'),
-        ("row 4, program", "empty"),
-        ("row 4, interview_date", "2026-03-04 or 2026-04-03"),
-        ("row 4, connections", '"-1" is below 0'),
-        ("rows 6 and 7, program", '"Hilltop"'),
-        ("row 7, interview_date", "1926-11-05 is not between 2000 and 2099"),
-        ("rows 2 and 5, program", '"Mercy" and "MERCY" are one name'),
-        ("rows 2 and 5, interest", 'both are "first"; an applicant has one number one'),
-        ("row 6, specialty", 'did you mean "Plastic surgery"?'),
-    ]:
-        assert any(line.startswith(place) and found in line for line in caught.value.faults), place
+        plan.read(file)
+    expected = {
+        (3, "interview_date", "type"): "February 2026 has 28 days",
+        (3, "interest", "enum"): '"hgih" is not one of low, medium, high, first (did you mean',
+        (3, "connections", "type"): '"two"',
+        (3, "mentor", "enum"): '"nobody" is not one of none, unknown, known',
+        (3, "policy", "enum"): '"closed" is not one of open, discouraged, no_contact',
+        (4, "program", "required"): "empty",
+        (4, "interview_date", "type"): "2026-03-04 or 2026-04-03",
+        (4, "connections", "minimum"): '"-1" is below 0',
+        ((6, 7), "program", "unique"): '"Hilltop"',
+        (7, "interview_date", "year"): "1926-11-05 is not between 2000 and 2099",
+        ((2, 5), "program", "unique"): '"Mercy" and "MERCY" are one name',
+        ((2, 5), "interest", "one_first"): 'both are "first"; an applicant has one number one',
+        (6, "specialty", "near"): 'did you mean "Plastic surgery"?',
+    }
+    assert sorted(places(caught.value), key=str) == sorted(expected, key=str)
+    for place, fault in zip(places(caught.value), caught.value.faults, strict=True):
+        assert expected[place] in fault.text
     assert str(caught.value).endswith("Correct the file and read it again; nothing was planned.")
+
+
+def test_faults_of_the_file_s_form_hide_no_fault_of_its_cells(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "Programme,date,intrest,interest,interest\nMercy,2026-12-04,high,hgih,low,left over\n"
+    )
+    with pytest.raises(Faults, match="6 faults") as caught:
+        plan.read(path)
+    assert sorted(rule for *_, rule in places(caught.value)) == [
+        "enum",
+        "missing_column",
+        "missing_column",
+        "repeated_column",
+        "unknown_column",
+        "unnamed_column",
+    ]
+
+
+def test_a_misspelt_column_is_asked_about_and_an_unrelated_one_kept(tmp_path: Path) -> None:
+    file = tmp_path / "interviews.csv"
+    file.write_text("program,interview_date,intrest,city\nMercy,2026-11-03,high,X\n")
+    with pytest.raises(Faults, match=r'1 fault:\n  column "intrest" .* mean "interest"'):
+        plan.read(file)
+    assert plan.check([MERCY | {"city": "X"}])["city"].tolist() == ["X"]
+
+
+def test_a_frame_with_two_columns_of_one_name_is_refused_as_a_file_is() -> None:
+    rows = pd.DataFrame([[*MERCY.values(), "open", "no_contact"]])
+    rows.columns = pd.Index([*MERCY, "policy", "policy"])
+    with pytest.raises(Faults, match='column "policy" appears 2 times'):
+        plan.check(rows)
+
+
+def test_a_list_without_rows_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "interviews.csv"
+    file.write_text("program,interview_date\n\n,\n", encoding="utf-8")
+    with pytest.raises(Faults, match="there is no row; write one for each program"):
+        plan.read(file)
+
+
+def test_more_than_150_programs_are_refused_before_their_cells_are_looked_at() -> None:
+    rows = [{"program": f"P{number}", "interview_date": "?"} for number in range(1_151)]
+    with pytest.raises(FollowupError, match=r"^mine\.csv has 1,151 programs; .* 150 at most"):
+        plan.check(rows, subject="mine.csv")
+
+
+def test_each_way_in_which_programs_are_one_is_named_once() -> None:
+    names = ["Mercy", "MERCY", "Mercy", "mercy ", "Bay"]
+    with pytest.raises(Faults, match="2 faults") as caught:
+        plan.check([MERCY | {"program": name} for name in names])
+    same, alike = map(str, caught.value.faults)
+    assert same.startswith('rows 1 and 3, program: both are "Mercy"')
+    assert alike.startswith('rows 1, 2 and 4, program: "Mercy", "MERCY" and "mercy" are one name')
+
+
+def test_hostile_cells_are_shown_short_and_escaped() -> None:
+    rows = [
+        {"program": "x" * 100_000, "interview_date": "2026-11-03"},
+        {"program": "=HYPERLINK(1)", "interview_date": "\u202e\x1b[31m2026"},
+    ]
+    with pytest.raises(Faults, match=r"100,000 characters") as caught:
+        plan.check(rows)
+    assert len(str(caught.value)) < 1000
+    assert r"\u202e\x1b[31m2026" in str(caught.value)
+
+
+CELLS = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(), st.dates())
+OPTIONAL = ("interest", "connections", "mentor", "policy", "policy_source", "rank_deadline")
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"program": CELLS, "interview_date": CELLS}, optional=dict.fromkeys(OPTIONAL, CELLS)
+        ),
+        max_size=4,
+    )
+)
+def test_any_list_is_either_read_whole_or_refused_in_words(rows: list[dict[str, Any]]) -> None:
+    try:
+        checked = plan.check(rows)
+    except FollowupError as error:
+        assert "fault" in str(error)  # noqa: PT017
+    else:
+        assert len(checked) == len(rows)
+        assert checked["interest"].notna().all()
+        assert checked["program"].str.casefold().is_unique
+
+
+# What is read ---------------------------------------------------------------------------------
 
 
 def test_a_file_as_spreadsheets_write_it_reads_like_a_plain_one(tmp_path: Path) -> None:
@@ -60,7 +168,7 @@ def test_a_file_as_spreadsheets_write_it_reads_like_a_plain_one(tmp_path: Path) 
         '"東京大学病院 ";2026-11-03;High\r\n'
         "Klinikum Süd;2026-12-04;\r\n;;\r\n \r\n".encode()
     )
-    pd.testing.assert_frame_equal(plan.interviews.read(odd), plan.interviews.read(plain))
+    pd.testing.assert_frame_equal(plan.read(odd), plan.read(plain))
 
 
 def test_a_workbook_with_real_dates_and_numbers_is_read(tmp_path: Path) -> None:
@@ -70,56 +178,22 @@ def test_a_workbook_with_real_dates_and_numbers_is_read(tmp_path: Path) -> None:
     sheet.append(["program", "interview_date", "connections", "city"])
     sheet.append(["Mercy", dt.datetime(2026, 11, 3), 2, "Springfield"])
     book.save(tmp_path / "mine.xlsx")
-    row = plan.interviews.read(tmp_path / "mine.xlsx").loc[2]
+    row = plan.read(tmp_path / "mine.xlsx").loc[2]
     assert row["interview_date"] == pd.Timestamp("2026-11-03")
-    assert (row["connections"], row["city"], row["interest"]) == (2, "Springfield", "medium")
+    assert (row["connections"], row["city"]) == (2, "Springfield")
 
 
 def test_what_is_left_out_gets_the_documented_default() -> None:
-    row = plan.interviews.check([{"program": "Mercy", "interview_date": "2026-11-03"}]).iloc[0]
+    row = plan.check([MERCY]).iloc[0]
     assert row[["interest", "connections", "mentor", "policy", "policy_source"]].tolist() == [
-        *("medium", 0, "none", "open", "none known")
+        *("medium", 0, "none", "open", "no rule known")
     ]
+    assert pd.isna(row["rank_deadline"])
 
 
 def test_interest_is_ordered_from_low_to_first(example: pd.DataFrame) -> None:
     assert example["interest"].cat.categories.tolist() == ["low", "medium", "high", "first"]
     assert example["interest"].cat.ordered
-
-
-def test_a_list_without_rows_is_a_fault(tmp_path: Path) -> None:
-    file = tmp_path / "interviews.csv"
-    file.write_text("program,interview_date\n\n,\n", encoding="utf-8")
-    with pytest.raises(Faults, match="there is no row; write one for each program"):
-        plan.interviews.read(file)
-
-
-def test_a_misspelt_column_is_asked_about_and_an_unrelated_one_kept(tmp_path: Path) -> None:
-    file = tmp_path / "interviews.csv"
-    file.write_text("program,interview_date,intrest,city\nMercy,2026-11-03,high,X\n")
-    with pytest.raises(Faults, match=r'1 fault:\n  column "intrest" .* mean "interest"'):
-        plan.interviews.read(file)
-
-
-def test_each_way_in_which_programs_are_one_is_named_once() -> None:
-    names = ["Mercy", "MERCY", "Mercy", "mercy ", "Bay"]
-    rows = [{"program": name, "interview_date": "2026-11-03"} for name in names]
-    with pytest.raises(Faults, match="2 faults") as caught:
-        plan.interviews.check(rows)
-    same, alike = caught.value.faults
-    assert same.startswith('rows 1 and 3, program: both are "Mercy"')
-    assert alike.startswith('rows 1, 2 and 4, program: "Mercy", "MERCY" and "mercy" are one name')
-
-
-def test_hostile_cells_are_shown_short_and_escaped() -> None:
-    rows = [
-        {"program": "x" * 100_000, "interview_date": "2026-11-03"},
-        {"program": "=HYPERLINK(1)", "interview_date": "\u202e\x1b[31m2026"},
-    ]
-    with pytest.raises(Faults, match=r"100,000 characters") as caught:
-        plan.interviews.check(rows)
-    assert len(str(caught.value)) < 1000
-    assert r"\u202e\x1b[31m2026" in str(caught.value)
 
 
 def test_rows_of_a_list_in_memory_are_counted_from_one() -> None:
@@ -128,52 +202,44 @@ def test_rows_of_a_list_in_memory_are_counted_from_one() -> None:
         {"program": "Hilltop", "interview_date": pd.Timestamp("2026-11-04"), "interest": "first"},
     ]
     with pytest.raises(Faults, match="rows 1 and 2, interest"):
-        plan.interviews.check(rows)
+        plan.check(rows)
 
 
 def test_checking_a_checked_list_changes_nothing(example: pd.DataFrame) -> None:
-    pd.testing.assert_frame_equal(plan.interviews.check(example), example)
+    before = example.copy()
+    pd.testing.assert_frame_equal(plan.check(example), before)
+    pd.testing.assert_frame_equal(example, before)
 
 
-def test_reading_leaves_the_given_frame_alone() -> None:
-    given_frame = pd.DataFrame({"program": ["Mercy"], "interview_date": ["2026-11-03"]})
-    before = given_frame.copy()
-    plan.interviews.check(given_frame)
-    pd.testing.assert_frame_equal(given_frame, before)
+def test_a_list_that_was_not_checked_is_refused_with_the_way_to_check_it() -> None:
+    with pytest.raises(FollowupError, match=r"lacks specialty, .* take it from plan\.read or"):
+        plan.choose(pd.DataFrame([MERCY | {"interest": "low"}]))
 
 
-cells = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(), st.dates())
+# Rules in the list ----------------------------------------------------------------------------
 
 
-@given(
-    st.lists(
-        st.fixed_dictionaries(
-            {"program": cells, "interview_date": cells},
-            optional=dict.fromkeys(("interest", "connections", "mentor", "policy"), cells),
-        ),
-        max_size=4,
-    )
-)
-def test_any_list_is_either_read_whole_or_refused_in_words(rows: list[dict[str, Any]]) -> None:
-    try:
-        checked = plan.interviews.check(rows)
-    except FollowupError as error:
-        assert "fault" in str(error)  # noqa: PT017
-    else:
-        assert len(checked) == len(rows)
-        assert checked["interest"].notna().all()
-        assert checked["program"].str.casefold().is_unique
+def test_a_column_policy_source_of_ones_own_is_no_obstacle() -> None:
+    row = plan.check([MERCY | {"policy_source": "their website"}]).iloc[0]
+    assert (row["policy"], row["policy_source"]) == ("open", "no rule known")
 
 
-def test_faults_of_the_file_s_form_hide_no_fault_of_its_cells(tmp_path: Path) -> None:
-    path = tmp_path / "mine.csv"
-    path.write_text(
-        "Programme,date,intrest,interest,interest\nMercy,2026-12-04,high,hgih,low,left over\n"
-    )
-    with pytest.raises(Faults, match="6 faults") as caught:
-        plan.interviews.read(path)
-    said = str(caught.value)
-    for fault in ('column "interest" appears 2 times', '"left over" stands in column F', '"hgih"'):
-        assert fault in said
-    assert "program" in said
-    assert "interview_date" in said
+@pytest.mark.parametrize("source", ["their website", ""])
+def test_a_policy_of_ones_own_counts_whatever_its_source_is_called(source: str) -> None:
+    row = plan.check([MERCY | {"policy": "no_contact", "policy_source": source}]).iloc[0]
+    assert (row["policy"], row["policy_source"]) == ("no_contact", "your list")
+
+
+def test_a_policy_that_is_none_is_a_fault_beside_a_source_too() -> None:
+    with pytest.raises(Faults, match='policy: "closed" is not one of'):
+        plan.check([MERCY | {"policy": "closed", "policy_source": "their website"}])
+
+
+def test_a_policy_that_is_changed_in_a_checked_list_counts(listing: Listing) -> None:
+    mine = listing(Mercy={}, Plastic={"specialty": "Plastic surgery"}).assign(policy="no_contact")
+    assert plan.choose(mine, today="2026-12-01").steps.empty
+    mine["policy"] = "discouraged"
+    assert plan.choose(mine, today="2026-12-01").bans["rule"].tolist() == [
+        "discouraged",
+        "no_contact",  # the specialty's ban stays
+    ]

@@ -1,225 +1,296 @@
-"""The chosen plan against two other ways to find it, neither of which knows the model."""
+"""The planner against an independent one: brute force, a dynamic program, days played through."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from fractions import Fraction
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import linprog
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from followup_evidence import plan
 
-TODAY = dt.date(2026, 12, 1)
-EMAILS = ("thank_you_pd", "interest_email", "intent_email")
-MINUTES = plan.actions.defaults().set_index("action")["minutes"].to_dict()
-STRESS = plan.actions.defaults().set_index("action")["stress"].to_dict()
+from . import oracle
+from .cases import STEADY, TODAY, Row, after, cases, choose, ids, kinds, row
+from .oracle import Settings
 
-ROWS = st.fixed_dictionaries(
-    {
-        "interview_date": st.dates(dt.date(2026, 11, 20), dt.date(2026, 12, 10)),
-        "interest": st.sampled_from(["low", "medium", "high"]),
-        "connections": st.integers(0, 3),
-        "mentor": st.sampled_from(["none", "unknown", "known"]),
-        "policy": st.sampled_from(["open", "open", "open", "discouraged", "no_contact"]),
+ASKED = Settings(TODAY)
+FREE = Settings(TODAY, minutes_per_day=None)
+DEADLINE = after(92)
+
+
+# The oracle itself, on cases solved by hand ---------------------------------------------------
+
+
+def test_the_oracle_has_the_minutes_that_people_are_told() -> None:
+    told = {action: int(oracle.ACTIONS[action]["minutes"]) for action in oracle.OPTIONS}
+    assert told == {
+        "short_note": 8,
+        "interest_email": 20,
+        "intent_email": 25,
+        "advocacy_call": 30,
     }
-)
+    assert int(oracle.ACTIONS["thank_you_pd"]["minutes"]) == 10
+
+
+def test_the_oracle_gives_one_interview_behind_its_email_alone() -> None:
+    found = oracle.plan([row("Alder", -1)], ASKED)
+    assert found.basics == {"thank_you_pd:alder": 10}
+    assert (found.options, found.value) == (frozenset(), 0)
+    assert found.skipped["prepare_interview:alder"] == {"not_eligible"}
+    assert found.skipped["mock_interviews:season:1"] == {"not_eligible"}
+    assert found.skipped["dream_essay:alder"] == {"backfire"}
+
+
+def test_the_oracle_gives_an_interview_ahead_preparation_mock_and_email() -> None:
+    found = oracle.plan([row("Alder", 8), row("Birch", 20)], ASKED)
+    assert set(found.basics) == {
+        "prepare_interview:alder",
+        "prepare_interview:birch",
+        "mock_interviews:season:1",
+        "mock_interviews:season:2",
+        "thank_you_pd:alder",
+        "thank_you_pd:birch",
+    }
+    mock = found.steps["mock_interviews:season:1"]
+    assert (mock.start, mock.end) == (after(2), after(7))
+
+
+def test_the_oracle_chooses_two_interest_emails_and_two_mentors_by_value() -> None:
+    rows = [row(f"P{n}", -20, "high", mentor="known") for n in range(4)]
+    rows.append(row("Top", -20, "first", mentor="known"))
+    found = oracle.plan(rows, Settings(TODAY, rank_deadline=DEADLINE))
+    # Low–Moderate 40 × (high 3 + 3 + first 4) and Advocacy 80 × (first 4 + high 3)
+    assert found.value == 40 * (3 + 3 + 4) + 80 * (4 + 3)
+    assert found.option_minutes == 20 + 20 + 25 + 30 + 30
+    assert found.skipped["interest_email:top"] == {"superseded"}
+    assert found.skipped["thank_you_pd:top"] == {"late"}
+
+
+def test_the_oracle_lets_basics_take_the_minutes_first() -> None:
+    rows = [row("Alder", -1), row("Birch", -10, "high")]
+    assert oracle.plan(rows, Settings(TODAY, minutes=29)).value == 0
+    found = oracle.plan(rows, Settings(TODAY, minutes=30))
+    assert (set(found.basics), found.options) == ({"thank_you_pd:alder"}, {"interest_email:birch"})
+
+
+def test_the_oracle_halves_a_preparation_before_it_drops_an_email() -> None:
+    rows = [row("Alder", 1), row("Birch", 1), row("Cedar", -3, "low")]
+    found = oracle.plan(rows, ASKED)
+    assert found.basics["prepare_interview:alder"] == found.basics["prepare_interview:birch"] == 30
+    assert found.skipped["thank_you_pd:cedar"] == {"over_limit"}
+    found = oracle.plan(rows, Settings(TODAY, minutes_per_day=75))
+    assert "thank_you_pd:cedar" in found.basics
+    assert found.basics["prepare_interview:alder"] == 35
+
+
+def test_the_oracle_moves_windows_as_the_season_ends() -> None:
+    def window(action: str, interview: int, ends: int) -> tuple[int, int]:
+        start, end = oracle.season_window(action, after(interview), after(ends), TODAY)
+        return (start - TODAY).days, (end - TODAY).days
+
+    assert window("interest_email", -30, 92) == (36, 78)
+    assert window("interest_email", 30, 92) == (44, 78)
+    assert window("intent_email", -30, 92) == (64, 78)
+    assert window("advocacy_call", -30, 92) == (50, 78)
+    assert window("intent_email", -30, 10) == (0, 2)  # later than two weeks before
+    assert window("interest_email", 3, 30) == (4, 22)  # two weeks on would be too near the end
+    start, end = window("intent_email", -30, 7)  # the last seven days
+    assert start > end
+
+
+def test_the_oracle_has_eight_label_and_four_tier_up_sets() -> None:
+    assert len(oracle.up_sets(oracle.BELOW_LABELS)) == 8
+    assert len(oracle.up_sets(oracle.BELOW_TIERS)) == 4
 
 
 @st.composite
-def lists(draw: st.DrawFn, most: int) -> list[dict[str, Any]]:
-    rows = draw(st.lists(ROWS, min_size=1, max_size=most))
-    if draw(st.booleans()):
-        rows[0]["interest"] = "first"
-    return [{"program": f"Program {number}"} | row for number, row in enumerate(rows)]
-
-
-@st.composite
-def scales(draw: st.DrawFn) -> plan.Scale:
-    """Draw a scale that keeps the order, with ties and halves in it."""
-    steps = st.integers(0, 8).map(lambda step: step / 2)
-    chain = list(itertools.accumulate(draw(st.lists(steps, min_size=5, max_size=5))))
-    labels = dict(zip(["Very Low", "Low", "Low–Moderate", "Moderate", "High"], chain, strict=True))
-    labels["Advocacy"] = labels["Low–Moderate"] + draw(steps)
-    tiers = itertools.accumulate(draw(st.lists(steps, min_size=4, max_size=4)))
-    return plan.Scale(labels, dict(zip(["low", "medium", "high", "first"], tiers, strict=True)))
-
-
-def keeps_the_rules(steps: list[Any], limits: plan.Limits) -> bool:
-    """Check a set of candidates by counting, program by program."""
-    if sum(step.minutes for step in steps) > limits.minutes:
-        return False
-    if limits.stress is not None and sum(step.stress for step in steps) > limits.stress:
-        return False
-    if sum(step.action == "advocacy_call" for step in steps) > limits.advocacy_calls:
-        return False
-    for program in {step.program for step in steps}:
-        here = [step for step in steps if step.program == program]
-        emails = sum(step.action in EMAILS for step in here)
-        notes = sum(step.action == "short_note" for step in here)
-        if emails > 1 or notes > 2 * emails:
-            return False
-    return True
-
-
-@settings(max_examples=60)
-@given(
-    rows=lists(most=2),
-    minutes=st.integers(0, 200),
-    stress=st.none() | st.integers(0, 12),
-    calls=st.integers(0, 2),
-    scale=scales(),
-)
-def test_no_set_of_steps_beats_the_chosen_one(
-    rows: list[dict[str, Any]], minutes: int, stress: int | None, calls: int, scale: plan.Scale
-) -> None:
-    limits = plan.Limits(minutes, stress, calls)
-    found = plan.choose(plan.interviews.check(rows), limits, scale, today=TODAY)
-    offer = list(found.candidates[found.candidates["allowed"]].itertuples())
-    best = max(
-        sum(Fraction(str(step.value)) for step in some)
-        for count in range(len(offer) + 1)
-        for some in itertools.combinations(offer, count)
-        if keeps_the_rules(list(some), limits)
-    )
-    assert found.status == "optimal"
-    assert Fraction(str(found.totals["value"])) == best
-    assert keeps_the_rules(list(found.steps.itertuples()), limits)
-
-
-def bundles(row: dict[str, Any], scale: plan.Scale) -> list[tuple[Fraction, int, int, int]]:
-    """List what can be done at one program as (value, minutes, stress, calls)."""
-    tier, silent = row["interest"], row["policy"] != "open"
-    label = {
-        "thank_you_pd": "Low",
-        "interest_email": "Low–Moderate",
-        "intent_email": "Low–Moderate",
-        "short_note": "Very Low",
-        "prepare_interview": "High",
-        "advocacy_call": "Advocacy" if row["mentor"] == "known" else "Low–Moderate",
-    }
-    emails: list[tuple[str, ...]] = [()]
-    if not silent:
-        emails.append(("thank_you_pd",))
-        emails += [("interest_email",)] if tier in ("high", "first") else []
-        emails += [("intent_email",)] if tier == "first" else []
-        notes = ("short_note",) * min(row["connections"], 2)
-        emails += [
-            (*email, *notes[:count]) for email in emails[1:] for count in range(1, len(notes) + 1)
-        ]
-    ahead = row["interview_date"] > TODAY
-    called = row["mentor"] != "none" and row["policy"] != "no_contact"
+def jobs(draw: st.DrawFn) -> list[tuple[dt.date, dt.date, int]]:
     found = []
-    for email in emails:
-        for prepare in [(), ("prepare_interview",)] if ahead else [()]:
-            for call in [(), ("advocacy_call",)] if called else [()]:
-                taken = (*email, *prepare, *call)
-                found.append(
-                    (
-                        sum((scale.value(label[name], tier) for name in taken), Fraction()),
-                        sum(MINUTES[name] for name in taken),
-                        sum(STRESS[name] for name in taken),
-                        len(call),
-                    )
-                )
+    for _ in range(draw(st.integers(1, 7))):
+        start = draw(st.integers(0, 6))
+        end = draw(st.integers(start, 8))
+        found.append((after(start), after(end), draw(st.integers(1, 60))))
     return found
 
 
-def choices(rows: list[dict[str, Any]], scale: plan.Scale) -> list[list[Any]]:
-    """List the bundles of every program, and mock interviews as one program more."""
-    order = ["low", "medium", "high", "first"]
-    ahead = [row["interest"] for row in rows if row["interview_date"] > TODAY]
-    found = [bundles(row, scale) for row in rows]
-    if ahead:
-        value = scale.value("High", max(ahead, key=order.index))
-        mock = (value, MINUTES["mock_interviews"], STRESS["mock_interviews"], 0)
-        found.append([(Fraction(), 0, 0, 0), mock])
-    return found
+def flows(work: Sequence[tuple[dt.date, dt.date, int]], a_day: int) -> bool:
+    """Send each job's minutes to the days of its window; say whether all arrive."""
+    days = sorted({after(n) for n in range(9)})
+    source, sink = 0, 1 + len(work) + len(days)
+    graph = np.zeros((sink + 1, sink + 1), dtype=np.int32)
+    for number, (start, end, minutes) in enumerate(work, 1):
+        graph[source, number] = minutes
+        for place, today in enumerate(days, 1 + len(work)):
+            if start <= today <= end:
+                graph[number, place] = minutes
+    graph[1 + len(work) : sink, sink] = a_day
+    return maximum_flow(csr_array(graph), source, sink).flow_value == sum(one[2] for one in work)
 
 
-def best_by_dynamic_programming(
-    rows: list[dict[str, Any]], limits: plan.Limits, scale: plan.Scale
-) -> Fraction:
-    """Keep the best value for each use of minutes, stress and calls, program after program."""
-    best: dict[tuple[int, int, int], Fraction] = {(0, 0, 0): Fraction()}
-    for options in choices(rows, scale):
-        after: dict[tuple[int, int, int], Fraction] = {}
-        for (minutes, stress, calls), value in best.items():
-            for gain, m, s, c in options:
-                if limits.stress is None:
-                    s = 0
-                use = (minutes + m, stress + s, calls + c)
-                if use[0] <= limits.minutes and use[2] <= limits.advocacy_calls:
-                    if limits.stress is not None and use[1] > limits.stress:
-                        continue
-                    after[use] = max(after.get(use, value + gain), value + gain)
-        best = after
-    return max(best.values())
-
-
-@settings(max_examples=40)
-@given(
-    rows=lists(most=15),
-    minutes=st.integers(0, 400),
-    stress=st.none() | st.integers(0, 25),
-    scale=st.just(plan.Scale.illustrative()) | scales(),
-)
-def test_a_dynamic_program_finds_the_same_value(
-    rows: list[dict[str, Any]], minutes: int, stress: int | None, scale: plan.Scale
+@STEADY
+@given(jobs(), st.integers(5, 60))
+def test_days_played_through_agree_with_a_maximum_flow(
+    work: list[tuple[dt.date, dt.date, int]], a_day: int
 ) -> None:
-    limits = plan.Limits(minutes, stress)
-    found = plan.choose(plan.interviews.check(rows), limits, scale, today=TODAY)
-    expected = best_by_dynamic_programming(rows, limits, scale)
-    assert Fraction(str(found.totals["value"])) == expected
+    assert oracle.fits(work, a_day) == flows(work, a_day)
 
 
-def random_rows(count: int, *, seed: int) -> list[dict[str, Any]]:
-    draw = np.random.default_rng(seed)
-    rows = [
-        {
-            "program": f"Program {number}",
-            "interview_date": TODAY + dt.timedelta(days=int(draw.integers(-40, 40))),
-            "interest": str(draw.choice(["low", "medium", "high"])),
-            "connections": int(draw.choice([0, 0, 1, 2])),
-            "mentor": str(draw.choice(["none", "none", "unknown", "known"])),
-            "policy": str(draw.choice(["open", "open", "open", "discouraged", "no_contact"])),
-        }
-        for number in range(count)
-    ]
-    rows[int(draw.integers(count))]["interest"] = "first"
-    return rows
+@STEADY
+@given(cases(most=5, a_day=st.none()))
+def test_the_dynamic_program_agrees_with_every_set_looked_at(
+    case: tuple[list[Row], Settings],
+) -> None:
+    rows, asked = case
+    found = oracle.plan(rows, asked)
+    assert oracle.dynamic(found.steps, found.basics, asked) == (found.value, found.option_minutes)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_dynamic_program_agrees_on_fifteen_programs(seed: int) -> None:
-    rows, scale = random_rows(15, seed=seed), plan.Scale.illustrative()
-    limits = plan.Limits(60 + 17 * seed, stress=None if seed % 3 else 8 + seed)
-    found = plan.choose(plan.interviews.check(rows), limits, today=TODAY)
-    assert found.totals["value"] == best_by_dynamic_programming(rows, limits, scale)
+# The planner against the oracle ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("minutes", [60, 181, 600, 2000])
-def test_a_plan_for_a_hundred_programs_is_optimal(minutes: int) -> None:
-    rows, scale = random_rows(100, seed=7), plan.Scale.illustrative()
-    found = plan.choose(plan.interviews.check(rows), plan.Limits(minutes), today=TODAY)
-    options = choices(rows, scale)
-    columns = [(place, *bundle) for place, some in enumerate(options) for bundle in some]
-    table = pd.DataFrame(columns, columns=["place", "value", "minutes", "stress", "calls"])
-    one_each = np.equal.outer(np.arange(len(options)), table["place"].to_numpy()).astype(float)
-    relaxed = linprog(
-        -table["value"].astype(float),
-        A_ub=table[["minutes", "calls"]].to_numpy(dtype=float).T,
-        b_ub=[minutes, 2],
-        A_eq=one_each,
-        b_eq=np.ones(len(options)),
-        bounds=(0, 1),
+def agree(rows: Sequence[Row], asked: Settings) -> None:
+    """Compare the package's plan with the oracle's, and check it against the caps."""
+    right, found = oracle.plan(rows, asked), choose(rows, asked)
+    basics = found.steps[found.steps["layer"] == "basic"]
+    assert dict(zip(basics["id"], basics["minutes"], strict=True)) == right.basics
+    assert found.totals["value"] == right.value
+    options = found.steps[found.steps["layer"] == "option"]
+    assert options["minutes"].sum() == right.option_minutes
+    assert_kinds(found, right)
+    assert_limits(found, asked)
+
+
+def assert_kinds(found: plan.Plan, right: oracle.Answer) -> None:
+    """Every step left out has a reason that holds for it; a rule against writing goes first."""
+    told = kinds(found)
+    # A second note or mock that nobody could ever do need not be listed.
+    idle = {name for name, reasons in right.skipped.items() if "not_eligible" in reasons}
+    assert set(right.steps) - idle <= {*told, *ids(found)}
+    for name, kind in told.items():
+        reasons = right.skipped.get(name, right.steps[name].kinds or {"over_limit"})
+        assert kind in reasons, name
+        if "policy" in reasons and not reasons & {"not_eligible", "dominated", "backfire"}:
+            assert kind in {"policy", "pinned"}, name
+
+
+def assert_limits(found: plan.Plan, asked: Settings) -> None:
+    steps = found.steps
+    written = steps[steps["action"].isin(oracle.MESSAGES)]
+    if asked.minutes is not None:
+        assert written["minutes"].sum() <= asked.minutes
+    if asked.stress is not None:
+        assert written["stress"].sum() <= asked.stress
+    actions = steps["action"].value_counts()
+    assert actions.get("interest_email", 0) <= 2
+    assert actions.get("intent_email", 0) <= 1
+    assert actions.get("advocacy_call", 0) <= asked.calls
+    assert actions.get("mock_interviews", 0) <= 2
+    notes = steps[steps["action"] == "short_note"]
+    thanked = {name.split(":")[1] for name in [*steps["id"], *asked.done] if "thank_you" in name}
+    assert (notes["program"].value_counts() <= 2).all()
+    assert {name.split(":")[1] for name in notes["id"]} <= thanked
+    late_emails = steps[steps["action"].isin(["interest_email", "intent_email"])]
+    assert late_emails["program"].is_unique
+    totals = found.totals
+    assert totals["steps"] == len(steps)
+    assert totals["minutes"] == steps["minutes"].sum()
+    assert totals["message_minutes"] == written["minutes"].sum()
+    assert totals["stress"] == written["stress"].sum()
+    assert totals["value"] == steps.loc[steps["layer"] == "option", "value"].sum()
+
+
+@STEADY
+@given(cases(most=5, a_day=st.none()))
+def test_without_a_limit_a_day_the_plan_is_the_one_of_brute_force(
+    case: tuple[list[Row], Settings],
+) -> None:
+    agree(*case)
+
+
+@STEADY
+@given(cases(most=5, different_days=True, a_day=st.sampled_from([60, 60, 45, 30, 90])))
+def test_with_a_limit_a_day_the_plan_is_the_one_of_brute_force(
+    case: tuple[list[Row], Settings],
+) -> None:
+    agree(*case)
+
+
+@STEADY
+@given(
+    cases(
+        most=6,
+        least=3,
+        first_day=-3,
+        last_day=9,
+        different_days=True,
+        specialties=[""],
+        minutes=st.none() | st.integers(20, 90),
+        a_day=st.integers(15, 60),
     )
-    # Values are multiples of 5, so no plan is worth more than the bound rounded down to one.
-    assert found.totals["value"] <= 5 * ((-relaxed.fun + 1e-6) // 5)
-    assert found.totals["value"] == best_by_dynamic_programming(rows, plan.Limits(minutes), scale)
+)
+def test_in_days_that_are_too_few_the_plan_is_the_one_of_brute_force(
+    case: tuple[list[Row], Settings],
+) -> None:
+    agree(*case)
+
+
+@STEADY
+@given(cases(most=30, least=12, first_day=-60, a_day=st.none()))
+def test_a_long_list_is_worth_what_the_dynamic_program_says(
+    case: tuple[list[Row], Settings],
+) -> None:
+    rows, asked = case
+    steps = oracle.candidates(rows, asked)
+    basics = oracle.choose_basics(steps, asked)
+    value, minutes = oracle.dynamic(steps, basics, asked)
+    found = choose(rows, asked)
+    assert ids(found, "basic") == set(basics)
+    assert found.totals["value"] == value
+    assert found.steps.loc[found.steps["layer"] == "option", "minutes"].sum() == minutes
+    assert_limits(found, asked)
+
+
+def listed(rows: Sequence[Row], asked: Settings) -> list[str]:
+    """Return the ids that every list of steps holds: notes only where there is a connection."""
+    return sorted(
+        name
+        for name, step in oracle.candidates(rows, asked).items()
+        if step.action != "short_note" or "not_eligible" not in step.kinds
+    )
+
+
+@STEADY
+@given(cases(most=4), st.data())
+def test_with_steps_done_and_pinned_away_the_plan_is_the_one_of_brute_force(
+    case: tuple[list[Row], Settings], data: st.DataObject
+) -> None:
+    rows, asked = case
+    known = listed(rows, asked)
+    drawn = data.draw(st.lists(st.sampled_from(known), max_size=5, unique=True))
+    cut = data.draw(st.integers(0, len(drawn)))
+    asked = replace(asked, minutes_per_day=None, done=tuple(drawn[:cut]), never=tuple(drawn[cut:]))
+    agree(rows, asked)
+
+
+@STEADY
+@given(cases(most=4), st.data())
+def test_with_pins_the_plan_is_the_one_of_brute_force_or_a_contradiction_is_said(
+    case: tuple[list[Row], Settings], data: st.DataObject
+) -> None:
+    rows, asked = case
+    messages = [name for name in listed(rows, asked) if name.split(":")[0] in oracle.MESSAGES]
+    must = data.draw(st.lists(st.sampled_from(messages), min_size=1, max_size=3, unique=True))
+    asked = replace(asked, minutes_per_day=None, must=tuple(must))
+    try:
+        oracle.plan(rows, asked)
+    except oracle.ContradictionError:
+        with pytest.raises(plan.PinError, match="must"):
+            choose(rows, asked)
+    else:
+        agree(rows, asked)

@@ -1,47 +1,120 @@
-"""Which policy holds at a program, however its specialty is written."""
+"""Which rule holds at a program, however its specialty is written, and which messages it bars."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from followup_evidence import evidence, plan
+from followup_evidence import plan
 from followup_evidence.errors import Faults
+from followup_evidence.plan import policies
+
+THANKS, INTEREST, NUMBER_ONE, MENTOR = "thanks", "interest", "number_one", "mentor"
+ALL = (THANKS, INTEREST, NUMBER_ONE, MENTOR)
 
 
 def checked(specialty: str, policy: str = "") -> pd.Series:
     row = {"program": "A", "interview_date": "2026-11-03", "specialty": specialty, "policy": policy}
-    return plan.interviews.check([row]).iloc[0]
+    return plan.check([row]).iloc[0]
+
+
+# What the directors' bodies say, as read for the evidence tables -------------------------------
 
 
 @pytest.mark.parametrize(
-    ("specialty", "own", "policy", "source"),
+    ("specialty", "rule", "covers", "source"),
     [
-        ("Plastic Surgery", "", "no_contact", r"policy of American Council .* \(2022\): check"),
-        ("integrated plastic surgery", "", "no_contact", r"policy of American Council"),
-        ("Plastic surgery, independent", "", "no_contact", r"policy of American Council"),
-        ("internal medicine", "", "discouraged", r"policy of Alliance .* \(2025\): check"),
-        (
-            "Dermatology",
-            "",
-            "discouraged",
-            r"policy of Association of Prof.* \(2022\): check",
-        ),
-        ("Neurosurgery", "", "open", r"policy of neurosurgerymatch.org, .* \(no date given"),
-        ("Urology", "", "open", r"policy of Society .* \(2025\): check"),
-        ("Emergency medicine", "", "open", "none known"),
-        ("Neurology", "", "open", "none known"),
-        ("", "", "open", "none known"),
-        ("Neurology", "no_contact", "no_contact", "^your file$"),
-        ("Internal medicine", "open", "open", r"your file \(otherwise discouraged, policy of"),
+        ("Plastic surgery", "no_contact", ALL, r"\(ACAPS\), 2022-23$"),
+        ("Orthopaedic surgery", "discouraged", ALL, r"\(AOA/CORD\), 2019-20$"),
+        ("Dermatology", "discouraged", (THANKS, INTEREST, NUMBER_ONE), r"\(APD\), .*, 2022-23$"),
+        ("Internal medicine", "discouraged", (THANKS,), r"\(AAIM\), 2025-26$"),
+        ("Urology", "open", (NUMBER_ONE,), r"\(SAU\), 2025-26$"),
+        ("Neurosurgery", "open", (), r"^neurosurgerymatch\.org, .* read November 2026$"),
+        ("Family medicine", "open", (), r"\(AAFP\), no date; read November 2026$"),
     ],
 )
-def test_a_programs_own_policy_stands_above_that_of_its_specialty(
-    specialty: str, own: str, policy: str, source: str
+def test_a_specialtys_rule_covers_what_its_text_names_and_says_who_wrote_it(
+    specialty: str, rule: str, covers: tuple[str, ...], source: str
+) -> None:
+    found = checked(specialty)
+    assert found["policy"] == rule
+    assert policies.at(specialty).covers == covers
+    assert pd.Series([found["policy_source"]]).str.contains(source).all()
+
+
+@pytest.mark.parametrize(
+    ("specialty", "inferred"),
+    [("Plastic surgery", {MENTOR}), ("Orthopaedics", {MENTOR}), ("Dermatology", {INTEREST})],
+)
+def test_what_a_rule_bars_by_our_reading_alone_says_so(specialty: str, inferred: set[str]) -> None:
+    policy = policies.at(specialty)
+    for message in policy.covers:
+        for action in policies.COVERED[message]:
+            said = policy.against(action)
+            assert said.startswith(policy.says)
+            assert ("our reading" in said) == (message in inferred)
+
+
+def test_a_rule_that_we_know_second_hand_asks_to_check_the_programs_own_page() -> None:
+    said = {name: policies.at(name).says for name in ("Dermatology", "Ortho", "Internal medicine")}
+    assert [name for name, says in said.items() if "second-hand" in says] == [
+        "Dermatology",
+        "Ortho",
+    ]
+
+
+# Every specialty that takes part in the Main Residency Match beside those with a rule: we looked.
+SEARCHED = """
+Anesthesiology; Child neurology; Diagnostic radiology; Emergency medicine; General surgery;
+Interventional radiology; Neurology; Obstetrics and gynecology; Otolaryngology; Pathology;
+Pediatrics; Physical medicine and rehabilitation; Radiation oncology; Thoracic surgery;
+Transitional year; Vascular surgery
+"""
+
+
+@pytest.mark.parametrize("specialty", SEARCHED.strip().replace("\n", " ").split("; "))
+def test_where_no_rule_was_found_that_is_said_and_bars_nothing(specialty: str) -> None:
+    found = checked(specialty)
+    assert (found["policy"], found["policy_source"]) == ("open", f"no rule found for {specialty}")
+    policy = policies.at(specialty)
+    assert (policy.rule, policy.covers) == ("none_found", ())
+    assert policy.says.startswith("We found no rule for")
+
+
+@pytest.mark.parametrize("specialty", ["", "Aerospace medicine", "内科", "-"])
+def test_where_nobody_looked_nothing_is_claimed(specialty: str) -> None:
+    assert checked(specialty)["policy_source"] == "no rule known"
+    assert policies.at(specialty).rule == "open"
+
+
+# A program's own word --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("specialty", "own", "rule", "covers"),
+    [
+        ("Neurology", "no_contact", "no_contact", ALL),
+        ("Neurology", "discouraged", "discouraged", ALL),
+        ("Internal medicine", "discouraged", "discouraged", ALL),
+        ("Internal medicine", "open", "open", ()),
+        ("Urology", "no_contact", "no_contact", ALL),
+    ],
+)
+def test_a_programs_own_word_stands_above_that_of_its_specialty(
+    specialty: str, own: str, rule: str, covers: tuple[str, ...]
 ) -> None:
     found = checked(specialty, own)
-    assert found["policy"] == policy
-    assert pd.Series([found["policy_source"]]).str.contains(source).all()
+    assert (found["policy"], found["policy_source"]) == (rule, "your list")
+    assert policies.at(specialty, own).covers == covers
+
+
+def test_a_programs_wish_makes_its_specialtys_ban_no_milder() -> None:
+    found = checked("Plastic surgery", "discouraged")
+    assert found["policy"] == "no_contact"
+    assert "ACAPS" in found["policy_source"]
+
+
+# Spellings -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -50,18 +123,19 @@ def test_a_programs_own_policy_stands_above_that_of_its_specialty(
         (
             "no_contact",
             "PLASTIC  SURGERY ; plastic_surgery; Plastics; Integrated Plastics; PRS; Plast. Surg.; "
-            "Surgery (plastic); Plastic & Reconstructive Surgery",
+            "Surgery (plastic); Plastic & Reconstructive Surgery; Plastic surgery, independent",
         ),
         (
             "discouraged",
             "IM; I.M.; Internal Med; Int. Med.; IM prelim; Medicine, Internal; EM/IM; Med-Peds; "
             "Internal Medicine – Preliminary; internal medicine-pediatrics; Derm; "
-            "Dermatology (advanced); Med/Derm; FM/IM; Family medicine, internal medicine",
+            "Dermatology (advanced); Med/Derm; FM/IM; Family medicine, internal medicine; "
+            "Ortho; Orthopedics; orthopedic surgery",
         ),
         (
             "open",
             "Family medicine; Emergency Med; Pediatrics; Pediatric surgery; General Surg; "
-            "Nuclear medicine; Preventive medicine; Thoracic surgery; 内科; -",
+            "Nuclear medicine; Preventive medicine; Thoracic surgery",
         ),
     ],
 )
@@ -77,31 +151,17 @@ def test_a_specialty_is_known_however_it_is_written(policy: str, spellings: str)
         "Dermatopathology",
         "Hematology",
         "Rheumatology",
-        "Child neurology",
-        "Neurology",
         "Neuroradiology",
-        "Vascular surgery",
         "Pediatric neurosurgery",
+        "Pediatric orthopaedic surgery",
         "Neuro-ophthalmology",
         "Pediatric urology",
         "Urogynecology",
-        "Preventive medicine",
+        "Facial plastic surgery",
     ],
 )
 def test_a_specialty_of_its_own_is_not_taken_for_one_that_sounds_alike(specialty: str) -> None:
-    found = checked(specialty)
-    assert (found["policy"], found["policy_source"]) == ("open", "none known")
-
-
-def test_the_rules_that_are_not_strict_keep_nobody_from_writing() -> None:
-    rules = evidence.load("policies").set_index("specialty")["policy"]
-    mild = rules[rules == "open"].index
-    assert set(mild) == {"Urology", "Neurological surgery", "Ophthalmology", "Family medicine"}
-    mine = plan.interviews.check(
-        [{"program": name, "interview_date": "2026-11-30", "specialty": name} for name in mild]
-    )
-    made = plan.choose(mine, plan.Limits(120), today="2026-12-01")
-    assert made.steps.query("action == 'thank_you_pd'")["program"].tolist() == sorted(mild)
+    assert checked(specialty)["policy_source"] == "no rule known"
 
 
 @pytest.mark.parametrize(
@@ -110,9 +170,11 @@ def test_the_rules_that_are_not_strict_keep_nobody_from_writing() -> None:
         ("Plastic surgeon", "Plastic surgery"),
         ("Intenal Medicine", "Internal medicine"),
         ("Dermatolgy", "Dermatology"),
+        ("Orthopaedic surgry", "Orthopaedic surgery"),
+        ("Uroogy", "Urology"),
     ],
 )
-def test_what_is_nearly_a_specialty_with_a_strict_rule_is_asked_about_unless_the_file_decides(
+def test_what_is_nearly_a_specialty_with_a_rule_is_asked_about_unless_the_list_decides(
     specialty: str, meant: str
 ) -> None:
     with pytest.raises(Faults, match=f'did you mean "{meant}"'):

@@ -1,29 +1,24 @@
-"""Questions against hand-solved cases, linear programs over all scales, and scales tried out."""
+"""Questions against cases solved by hand, linear programs over all scales, and scales tried out."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import itertools
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from followup_evidence import plan
 from followup_evidence.errors import FollowupError
-from followup_evidence.plan import Limits, Problem, questions, solver
-from followup_evidence.plan.contests import Arena
-from followup_evidence.plan.corners import Point, corners
-from followup_evidence.plan.steps import Step
-from followup_evidence.plan.windows import Season
+from followup_evidence.plan import questions, robustness
 
-TODAY = dt.date(2026, 12, 1)
 ALL = 999
 LABELS = ["Very Low", "Low", "Low–Moderate", "Moderate", "High", "Advocacy"]
 TIERS = ["low", "medium", "high", "first"]
@@ -45,28 +40,37 @@ PRINTED = plan.Scale.illustrative()
 NUMBER = {"one": 1, "two": 2, "twice": 2, "three": 3, "three times": 3}
 ON_LABELS = re.compile(r"\((.+?)\) worth more than (\w+) .+ \((.+?)\)\?")
 ON_TIERS = re.compile(r"more than (twice|three times) as .+ marked (\w+) as .+ marked (\w+)\?")
+TRUSTS = st.sampled_from([0, 0.1, 0.2, 0.4, 0.7])
+Row = dict[str, Any]
 
-MINUTES, TRUSTS = st.integers(1, 4), st.integers(0, 10).map(lambda part: part / 10)
+
+def met(tier: str, *, notes: int = 0, mentor: str = "none") -> Row:
+    """Return a program where only options remain."""
+    return {"interest": tier, "connections": notes, "mentor": mentor}
 
 
-def problem(*kinds: tuple[str, str, int]) -> Problem:
-    """Make one step a program, so that no rule but the minutes stands between them."""
-    action = {"High": "prepare_interview", "Low": "thank_you_pd", "Very Low": "dream_essay"}
-    steps = [
-        Step(
-            *(f"step {at}", f"Program {at}", action.get(label, "interest_email"), "", minutes, 1),
-            *(label, tier, 1.0, TODAY, None, False, None, True, False, ""),
-        )
-        for at, (label, tier, minutes) in enumerate(kinds)
+def problem(rows: Sequence[Row], minutes: int, costs: dict[str, int], **given: Any) -> plan.Problem:
+    """Prepare a list; where the interview was yesterday, the director was thanked already."""
+    listed = [
+        {"program": f"P{at}", "interview_date": "2026-11-30"} | row for at, row in enumerate(rows)
     ]
-    return Problem(tuple(steps), PRINTED, Season(TODAY), (), ())
+    return plan.prepare(
+        plan.check(listed),
+        today="2026-12-01",
+        minutes=minutes,
+        costs={action: {"minutes": each, "stress": 0} for action, each in costs.items()},
+        done=[f"thank_you_pd:p{at}" for at, row in enumerate(rows) if "interview_date" not in row],
+        **given,
+    )
 
 
-def plans(made: Problem, limits: Limits) -> np.ndarray:
-    """List every set of steps that fits, as rows of 0 and 1."""
-    minutes = np.array([step.minutes for step in made.offer])
-    every = np.array([*itertools.product((0, 1), repeat=len(minutes))])
-    return every[every @ minutes <= limits.minutes]
+LONG_AGO = {"interview_date": "2026-10-30"}  # too late for thanks, in time for interest
+
+
+def plans(made: plan.Problem) -> np.ndarray:
+    """List every set of options that keeps the rules, as rows of 0 and 1."""
+    every = itertools.product((0, 1), repeat=len(made.offer))
+    return np.array([tried for tried in every if all(row.holds(tried) for row in made.rows)])
 
 
 def sides(question: str) -> tuple[list[str], np.ndarray]:
@@ -87,6 +91,87 @@ def factor(trust: float, names: list[str]) -> np.ndarray:
     sets, printed = (LABEL_SETS, PRINTED.labels) if names is LABELS else (TIER_SETS, PRINTED.tiers)
     values = np.array([printed[name] for name in names])
     return trust * values / values.max() + (1 - trust) * sets
+
+
+# By hand --------------------------------------------------------------------------------------
+
+
+def one_against_three(**given: Any) -> plan.Problem:
+    """Return the case of three minutes for one good option, or for three that are worth a quarter.
+
+    Case F7 of our decision notes, with an interest email for High and short notes for Low.
+    """
+    rows = [met("high") | LONG_AGO, met("high", notes=2), met("high", notes=1)]
+    scale = PRINTED.with_values(
+        labels={"Very Low": 10, "Low": 10} | dict.fromkeys(LABELS[2:], 40.0)
+    )
+    return problem(rows, 3, {"interest_email": 3, "short_note": 1}, scale=scale, **given)
+
+
+@pytest.mark.parametrize("trust", [0, 0.2, 0.4, 0.8, 0.9, 1])
+def test_one_good_option_against_three_small_ones_keeps_what_was_solved_by_hand(
+    trust: float,
+) -> None:
+    # With 1 for the email and 1/4 for a note printed, a note lies between t/4 and 1 - 3t/4. The
+    # email is worth 1 against at most 3 - 9t/4; the notes at least 3t/4 against 1.
+    made = one_against_three()
+    sets = {"email": "interest_email", "notes": "short_note"}
+    shares = {
+        name: robustness.of(
+            plan.Plan(made, [int(step.action == action) for step in made.offer], made.rows),
+            trust=trust,
+        ).share
+        for name, action in sets.items()
+    }
+    assert shares["email"] == pytest.approx(1 / max(1, 3 - 2.25 * trust))
+    assert shares["notes"] == pytest.approx(0.75 * trust / max(1, 0.75 * trust))
+    safest = robustness.best(made, trust=trust)
+    assert safest.steps.loc[safest.steps["layer"] == "option", "action"].tolist() == [
+        "interest_email"
+    ]
+
+
+def test_the_question_about_the_two_settles_that_case() -> None:
+    # Whoever knows which is worth more, knows the best plan. Before, the email keeps a third: a
+    # note may be worth nothing, or as much.
+    table = questions.rank(one_against_three(), trust=0)
+    first = table.iloc[0]
+    assert first["question"] == (
+        "At equal interest, is one interest email (Low–Moderate) worth more than "
+        "three short notes (Very Low)?"
+    )
+    assert first["now"] == pytest.approx(1 / 3)
+    assert first[["if_yes", "if_no"]].tolist() == [1, 1]
+    assert first["gain"] == pytest.approx(2 / 3)
+    # Where the email is worth two notes at least, it keeps 2/3 of three; at most, they keep all.
+    second = table.iloc[1]
+    assert "two short notes" in second["question"]
+    assert second["if_yes"] == pytest.approx(2 / 3)
+    assert second["if_no"] == 1
+    assert questions.in_words(table) == (
+        f"The question that would settle most: {first['question']} Now some plan keeps at least "
+        "33% of the best plan’s value at worst; after yes it would be 100%, after no 100%."
+    )
+
+
+def test_a_question_on_tiers_settles_one_favorite_against_two_others() -> None:
+    # Two minutes for an email at a program marked high or for two unknown mentors' calls at
+    # programs marked medium, all of one label.
+    rows = [met("high") | LONG_AGO, *[met("medium", mentor="unknown")] * 2]
+    table = questions.rank(problem(rows, 2, {"interest_email": 2, "advocacy_call": 1}), trust=0)
+    assert table.loc[0, "question"] == (
+        "Does a step count more than twice as much at a program marked high as at one marked "
+        "medium?"
+    )
+    assert table.loc[0, ["now", "if_yes", "if_no"]].tolist() == [0.5, 1, 1]
+
+
+# Every set of options -------------------------------------------------------------------------
+
+MINUTES = st.integers(1, 4)
+COSTS = st.fixed_dictionaries(
+    dict.fromkeys(("short_note", "interest_email", "intent_email", "advocacy_call"), MINUTES)
+)
 
 
 def least_share(counts: np.ndarray, mine: int, ends: np.ndarray, known: np.ndarray) -> float:
@@ -111,70 +196,48 @@ def least_share(counts: np.ndarray, mine: int, ends: np.ndarray, known: np.ndarr
     return least
 
 
-def test_one_high_step_against_three_low_ones_is_settled_by_the_question_about_them() -> None:
-    # Three minutes for one High step or three Low ones: whoever knows which is worth more, knows
-    # the best plan. Before, High alone keeps a third: Low may be worth nothing, or as much.
-    made = problem(("High", "first", 3), *[("Low", "first", 1)] * 3)
-    table = questions.rank(made, Limits(3), trust=0)
-    first = table.iloc[0]
-    assert first["question"] == (
-        "At equal interest, is one well-prepared interview (High) worth more than "
-        "three thank-you emails (Low)?"
-    )
-    assert first["now"] == pytest.approx(1 / 3)
-    assert first[["if_yes", "if_no"]].tolist() == [1, 1]
-    assert first["gain"] == pytest.approx(2 / 3)
-    # Where High is worth two Low at least, it keeps 2/3 of three; at most, they keep 3/2 > 1.
-    second = table.iloc[1]
-    assert "two thank-you emails" in second["question"]
-    assert second["if_yes"] == pytest.approx(2 / 3)
-    assert second["if_no"] == 1
-    assert questions.in_words(table).startswith(
-        f"The question that would settle most: {first['question']} On the illustrative "
-        "labels some plan keeps at least 33% of the best plan’s value now; after yes it would be "
-        "100%, after no 100%."
-    )
+ALIKE_IN_TIER = st.lists(
+    st.one_of(
+        st.just(met("high") | LONG_AGO),
+        st.builds(met, st.just("high"), notes=st.integers(1, 2)),
+        st.builds(met, st.just("high"), mentor=st.sampled_from(["unknown", "known"])),
+    ),
+    min_size=2,
+    max_size=4,
+)
+ALIKE_IN_LABEL = st.lists(
+    st.one_of(
+        st.just(met("high") | LONG_AGO),
+        st.builds(met, st.sampled_from(["medium", "high"]), mentor=st.just("unknown")),
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda rows: [*rows, met("first") | LONG_AGO])
 
 
-def test_a_question_on_tiers_settles_one_favourite_against_two_others() -> None:
-    made = problem(("Low", "high", 2), ("Low", "medium", 1), ("Low", "medium", 1))
-    table = questions.rank(made, Limits(2), trust=0)
-    assert table.loc[0, "question"] == (
-        "Does a step count more than twice as much at a program marked high as at one marked "
-        "medium?"
-    )
-    assert table.loc[0, ["now", "if_yes", "if_no"]].tolist() == [0.5, 1, 1]
-
-
-@settings(max_examples=20)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
-    dear=st.lists(st.integers(2, 5), min_size=1, max_size=2),
-    cheap=st.lists(st.integers(0, 3), min_size=1, max_size=4),
-    minutes=st.integers(2, 4),
-    trust=st.sampled_from([0, 0.1, 0.2, 0.4, 0.7]),
-    on_tiers=st.booleans(),
+    st.one_of(
+        st.tuples(st.just("label"), ALIKE_IN_TIER), st.tuples(st.just("tier"), ALIKE_IN_LABEL)
+    ),
+    COSTS,
+    st.integers(2, 5),
+    TRUSTS,
 )
 def test_linear_programs_over_all_scales_give_the_same_guarantees(
-    dear: list[int], cheap: list[int], minutes: int, trust: float, on_tiers: bool
+    case: tuple[str, list[Row]], costs: dict[str, int], minutes: int, trust: float
 ) -> None:
-    # Dear steps of high names against cheap ones of low names, as in the cases solved by hand.
-    names = TIERS if on_tiers else LABELS
-    held = [names[place * len(names) // 6] for place in (*dear, *cheap)]
-    spent = [minutes] * len(dear) + [1] * len(cheap)
-    made = problem(
-        *(
-            ("Low", name, each) if on_tiers else (name, "first", each)
-            for name, each in zip(held, spent, strict=True)
-        )
-    )
-    limits = Limits(4)
-    by_name = np.array([[name == other for other in names] for name in held], dtype=float)
-    counts = np.unique(plans(made, limits) @ by_name, axis=0)
+    differing, rows = case
+    made = problem(rows, minutes, costs)
+    names = LABELS if differing == "label" else TIERS
+    table = questions.rank(made, trust=trust, most=ALL)
+    assume(len(table))
+    held = np.array([[getattr(step, differing) == name for name in names] for step in made.offer])
+    counts = np.unique(plans(made) @ held.astype(float), axis=0)
     within = (counts[:, None, :] <= counts[None, :, :]).all(axis=2)
     counts = counts[within.sum(axis=1) == 1]  # a part of another plan is never better
     ends = factor(trust, names)
-    table = questions.rank(made, limits, trust=trust, most=ALL)
-    stated = [(share, np.zeros(len(names))) for share in table["now"].head(1)]
+    stated = [(table["now"].iloc[0], np.zeros(len(names)))]
     for question, yes, no in table[["question", "if_yes", "if_no"]].itertuples(index=False):
         asked, plane = sides(question)
         assert asked is names
@@ -184,135 +247,99 @@ def test_linear_programs_over_all_scales_give_the_same_guarantees(
         assert share == pytest.approx(best, abs=2e-6)
 
 
-@settings(max_examples=20)
-@given(
-    kinds=st.lists(
-        st.tuples(st.sampled_from(LABELS), st.sampled_from(TIERS), MINUTES), min_size=2, max_size=5
+ANY = st.lists(
+    st.one_of(
+        st.builds(
+            met,
+            st.sampled_from(TIERS[:3]),
+            notes=st.integers(0, 2),
+            mentor=st.sampled_from(["none", "unknown", "known"]),
+        ),
+        st.builds(met, st.just("high"), mentor=st.sampled_from(["none", "known"])).map(
+            lambda row: row | LONG_AGO
+        ),
     ),
-    trust=TRUSTS,
-    seed=st.integers(0, 999),
+    min_size=1,
+    max_size=4,
 )
+
+
+@settings(max_examples=25)
+@given(ANY, COSTS, st.integers(2, 6), TRUSTS, st.integers(0, 999))
 def test_no_answer_lowers_a_guarantee_and_no_scale_that_keeps_to_it_is_below(
-    kinds: list[tuple[str, str, int]], trust: float, seed: int
+    rows: list[Row], costs: dict[str, int], minutes: int, trust: float, seed: int
 ) -> None:
-    made, limits, draw = problem(*kinds), Limits(5), np.random.default_rng(seed)
+    made = problem(rows, minutes, costs)
+    assume(0 < len(made.offer) <= 10)
+    table = questions.rank(made, trust=trust, most=ALL)
+    assert table["gain"].is_monotonic_decreasing
+    draw = np.random.default_rng(seed)
     labels = draw.dirichlet(np.full(8, 0.4), 400) @ factor(trust, LABELS)
     tiers = draw.dirichlet(np.full(4, 0.4), 400) @ factor(trust, TIERS)
     values = np.array(
-        [labels[:, LABELS.index(label)] * tiers[:, TIERS.index(tier)] for label, tier, _ in kinds]
+        [
+            labels[:, LABELS.index(step.label)] * tiers[:, TIERS.index(step.tier)]
+            for step in made.offer
+        ]
     )
-    worth = plans(made, limits) @ values  # one row a plan, one column a scale
+    worth = plans(made) @ values  # one row a plan, one column a scale
     best = worth.max(axis=0)
     shares = worth / np.where(best > 0, best, 1)
-    for row in questions.rank(made, limits, trust=trust, most=ALL).itertuples():
+    on_offer = {step.label for step in made.offer} | {step.tier for step in made.offer}
+    for row in table.itertuples():
         names, plane = sides(str(row.question))
+        assert {names[at] for at in np.flatnonzero(plane)} <= on_offer
         true = (labels if names is LABELS else tiers) @ plane >= 0
-        for stated, scales in (
-            (row.if_yes, true & (best > 0)),
-            (row.if_no, ~true & (best > 0)),
-        ):
+        for stated, scales in ((row.if_yes, true & (best > 0)), (row.if_no, ~true & (best > 0))):
             assert row.now <= stated <= 1
             if scales.any():
                 assert shares[:, scales].min(axis=1).max() >= stated - 1e-9
 
 
+# What is returned -----------------------------------------------------------------------------
+
+
 def test_the_questions_left_out_settle_less_than_those_returned(example: pd.DataFrame) -> None:
-    made = plan.prepare(example.head(5), today=TODAY)
-    every = questions.rank(made, Limits(90), trust=0.3, most=ALL)
-    few = questions.rank(made, Limits(90), trust=0.3, most=2)
+    made = plan.prepare(example, today="2026-12-01", minutes=120)
+    every = questions.rank(made, trust=0.3, most=ALL)
+    few = questions.rank(made, trust=0.3, most=2)
     assert len(every) > len(few) == 2
     pd.testing.assert_frame_equal(few[["gain"]], every[["gain"]].head(2))
-    assert every["gain"].is_monotonic_decreasing
     answers = ["if_yes", "if_no"]
     assert few[answers].sum(axis=1).tolist() == every[answers].sum(axis=1).head(2).tolist()
+    assert few.attrs["about"]["status"] == "assumption"
 
 
 def test_with_full_trust_no_question_is_open(example: pd.DataFrame) -> None:
-    made = plan.prepare(example, today=TODAY)
-    table = questions.rank(made, Limits(180), trust=1)
+    table = questions.rank(plan.prepare(example, today="2026-12-01", minutes=60), trust=1)
     assert table.empty
-    assert questions.in_words(table).startswith("No question is open")
+    assert questions.in_words(table) == "No answer would change this plan."
 
 
 def test_where_no_answer_changes_anything_it_is_said() -> None:
-    # Both steps fit, so that the best plan is the same on every scale.
-    made = problem(("High", "first", 1), ("Low", "first", 1))
-    table = questions.rank(made, Limits(2), trust=0)
-    assert set(table["gain"]) == {0}
-    assert questions.in_words(table) == (
-        "No question is sure to help; without an answer the guarantee is 100%."
-    )
+    # Everything fits, so that the best plan is the same on every scale.
+    table = questions.rank(one_against_three().changed(minutes=None), trust=0)
+    assert table.empty
+    assert questions.in_words(table) == "No answer would change this plan."
 
 
 def test_a_question_of_which_only_one_answer_helps_is_called_one_that_may() -> None:
     row = {"question": "Is it?", "now": 0.5, "if_yes": 0.75, "if_no": 0.5, "gain": 0.0}
     told = questions.in_words(pd.DataFrame([row]))
-    assert told.startswith(
-        "No question is sure to help. One that may: Is it? On the illustrative labels"
-    )
+    assert told.startswith("No question is sure to help. One that may: Is it? Now some plan")
     assert told.endswith("after yes it would be 75%, after no 50%.")
 
 
-@pytest.mark.parametrize("after", [None, 0.5, 0.75])
-def test_that_time_was_up_is_said_whatever_was_found(after: float | None) -> None:
-    row = {"question": "Is it?", "now": 0.5, "if_yes": after, "if_no": after}
-    table = pd.DataFrame([] if after is None else [row | {"gain": after - 0.5}])
-    late = table.copy()
-    late.attrs["in_time"] = False
-    said = questions.in_words(table)
-    assert questions.in_words(late) == f"{said} Time was up before all was searched."
-
-
-def test_only_what_is_on_offer_is_asked_about(example: pd.DataFrame) -> None:
-    made = plan.prepare(example.head(5), today=TODAY)
-    held = {step.label for step in made.offer} | {step.tier for step in made.offer}
-    for question in questions.rank(made, Limits(90), trust=0, most=ALL)["question"]:
-        names, plane = sides(question)
-        assert {names[at] for at in np.flatnonzero(plane)} <= held
-
-
-def test_every_action_has_a_name_that_a_question_can_use() -> None:
-    step = problem(("High", "first", 1)).offer[0]
-    for action in plan.actions.defaults()["action"]:
-        offer = [dataclasses.replace(step, action=action)]
-        asked = questions.Question("labels", "High", "High", 2).in_words(offer)
-        assert re.search(r"is one .+ \(High\) worth more than two .+s.* \(High\)\?", asked)
-
-
-def test_the_table_says_that_its_numbers_are_assumptions() -> None:
-    table = questions.rank(problem(("High", "first", 1)), Limits(1), trust=0)
-    assert table.attrs["about"]["status"] == "assumption"
+def test_every_option_has_a_name_that_a_question_can_use() -> None:
+    step = one_against_three().offer[0]
+    actions = plan.actions().query("layer == 'option'")
+    for action, label in zip(actions["action"], actions["label"], strict=True):
+        offer = [dataclasses.replace(step, action=action, label=label)]
+        asked = questions.Question("labels", label, label, 2).in_words(offer)
+        assert re.search(r"is one .+ \(.+\) worth more than two .+s.* \(.+\)\?", asked)
 
 
 @pytest.mark.parametrize(("trust", "most", "fault"), [(2, 3, "trust: 2"), (0, 0, "most: 0 is")])
 def test_bad_requests_are_refused(trust: float, most: int, fault: str) -> None:
     with pytest.raises(FollowupError, match=fault):
-        questions.rank(problem(("High", "first", 1)), Limits(1), trust=trust, most=most)
-
-
-def test_pins_that_cannot_be_kept_are_refused(example: pd.DataFrame) -> None:
-    pin = "thank_you_pd:port-aldine-general-hospital"
-    with pytest.raises(plan.PinError, match="cannot be kept"):
-        questions.rank(plan.prepare(example, today=TODAY, must=[pin]), Limits(5), trust=0.5)
-
-
-@pytest.mark.parametrize("trust", [0, 0.5])
-def test_bounds_and_cuts_give_what_every_scale_at_once_gives(
-    example: pd.DataFrame, trust: float
-) -> None:
-    made, limits = plan.prepare(example.head(4), today=TODAY), Limits(80)
-    arena, points = Arena(made, limits), corners(made.scale, trust=trust)
-
-    def share(some: Sequence[Point]) -> float:
-        fought = arena.contests(some)
-        gains = [[float(v / one.best) for v in arena.kinds.spread(one.kinds)] for one in fought]
-        return solver.maximise_least(gains, arena.rows).bound
-
-    asked = {one.in_words(made.offer): one for one in questions._open(made.offer, points)}
-    table = questions.rank(made, limits, trust=trust, most=ALL)
-    assert set(table["question"]) == set(asked)
-    for row in table.itertuples():
-        assert row.now == pytest.approx(share(points), abs=2e-6)
-        yes, no = questions._sides(asked[str(row.question)], points)
-        assert row.if_yes == pytest.approx(share(yes), abs=2e-6)
-        assert row.if_no == pytest.approx(share(no), abs=2e-6)
+        questions.rank(one_against_three(), trust=trust, most=most)

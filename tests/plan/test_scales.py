@@ -1,3 +1,5 @@
+"""Scales: numbers that keep the order of labels and tiers, compared exactly."""
+
 from __future__ import annotations
 
 import pickle
@@ -21,7 +23,7 @@ def test_every_fault_of_a_scale_is_named_at_once() -> None:
              "Advocacy": "eighty"},  # type: ignore[dict-item]
             {"low": 2, "medium": 1, "high": 3, "first": 4},
         )  # fmt: skip
-    assert set(caught.value.faults) == {
+    assert {fault.text for fault in caught.value.faults} == {
         '"Moderat" is no label (did you mean "Moderate"?)',
         "Moderate has no value",
         "Low–Moderate is -1, not between 0 and 1000",

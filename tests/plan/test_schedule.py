@@ -1,209 +1,166 @@
-"""Daily limits: which sets of steps fit, and on which days they are done."""
+"""Days: what fits into them by sums of minutes, against days that are played through."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
-from followup_evidence import plan
-from followup_evidence.plan import Limits, model
-from followup_evidence.plan.steps import Step
+from followup_evidence.plan.schedule import Days, Piece, Task, pieces
 
-Listing = Callable[..., pd.DataFrame]
-TODAY = dt.date(2026, 12, 1)
-
-ROWS = st.fixed_dictionaries(
-    {
-        "interview_date": st.dates(dt.date(2026, 11, 27), dt.date(2026, 12, 6)),
-        "interest": st.sampled_from(["low", "medium", "high"]),
-        "connections": st.integers(0, 1),
-        "policy": st.sampled_from(["open", "open", "no_contact"]),
-    }
+MONDAY = dt.date(2026, 11, 30)
+Job = tuple[int, int, int]  # first and last day, counted from Monday, and minutes
+JOBS = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 90)).map(
+        lambda job: (min(job[:2]), max(job[:2]), job[2])
+    ),
+    min_size=1,
+    max_size=6,
 )
+PER_DAY = st.integers(5, 60)
 
 
-def lists(most: int) -> st.SearchStrategy[pd.DataFrame]:
-    return st.lists(ROWS, min_size=1, max_size=most).map(
-        lambda rows: plan.interviews.check(
-            [{"program": f"Program {number}"} | row for number, row in enumerate(rows)]
-        )
+def day(number: int) -> dt.date:
+    return MONDAY + dt.timedelta(number)
+
+
+def span(job: Job) -> tuple[dt.date, dt.date]:
+    return day(job[0]), day(job[1])
+
+
+def task(name: str, first: int, last: int, minutes: int, *, preparing: bool = False) -> Task:
+    return Task(name, minutes, day(first), day(last), preparing)
+
+
+def done(found: Sequence[Piece]) -> list[tuple[str, int, int]]:
+    return [(piece.id, (piece.day - MONDAY).days, piece.minutes) for piece in found]
+
+
+def fits(jobs: Sequence[Job], per_day: int) -> bool:
+    """Play day after day through: what is due first goes first, and nothing may stay undone."""
+    left = sorted([last, first, minutes] for first, last, minutes in jobs)
+    for today in range(7):
+        room = per_day
+        for job in left:
+            if job[1] <= today:
+                taken = min(room, job[2])
+                job[2] -= taken
+                room -= taken
+                if job[0] <= today and job[2]:
+                    return False
+    return True
+
+
+# What fits ------------------------------------------------------------------------------------
+
+
+@given(jobs=JOBS, per_day=PER_DAY)
+def test_the_room_of_a_span_is_the_most_that_days_played_through_can_hold(
+    jobs: list[Job], per_day: int
+) -> None:
+    days, taken = Days(map(span, jobs), per_day), []
+    for job in jobs:
+        room, (first, last, minutes) = days.room(span(job)), job
+        assert fits([*taken, (first, last, room)], per_day)
+        assert not fits([*taken, (first, last, room + 1)], per_day)
+        if minutes <= room:
+            days.take(span(job), minutes)
+            taken.append(job)
+
+
+@given(jobs=JOBS, per_day=PER_DAY, some=st.lists(st.booleans(), min_size=6, max_size=6))
+def test_the_rows_of_the_days_hold_just_where_the_minutes_can_be_spread(
+    jobs: list[Job], per_day: int, some: list[bool]
+) -> None:
+    """The first job is in already, as basics are; the others may be chosen or not."""
+    sure, *choice = jobs
+    days = Days(map(span, jobs), per_day)
+    sure = (*sure[:2], min(sure[2], days.room(span(sure))))
+    days.take(span(sure), sure[2])
+    taken = [job for job, x in zip(choice, some, strict=False) if x]
+    rows = days.tight([(span(job), job[2]) for job in choice])
+    holds = all(
+        sum(choice[place][2] for place in inside if some[place]) <= free for _, inside, free in rows
     )
+    assert holds == fits([sure, *taken], per_day)
 
 
-def fits(steps: Sequence[Step], per_day: int) -> bool:
-    """Ask a transport problem whether minutes can be spread over days: no intervals in it."""
-    timed = [step for step in steps if step.until is not None and step.minutes]
-    if not timed:
-        return True
-    last = max(step.last_day for step in timed)
-    days = [TODAY + dt.timedelta(number) for number in range((last - TODAY).days + 1)]
-    pairs = [
-        (row, column)
-        for row, step in enumerate(timed)
-        for column, day in enumerate(days)
-        if step.earliest <= day <= step.last_day
+def test_only_spans_that_can_be_overfilled_make_a_row() -> None:
+    spans = [(day(0), day(0)), (day(0), day(1)), (day(1), day(1))]
+    roomy, tight = ([(one, minutes) for one in spans] for minutes in (10, 50))
+    assert Days(spans, 60).tight(roomy) == []
+    # Each day has 60 for its own 50; both together have 120 for three times 50.
+    assert Days(spans, 60).tight(tight) == [((day(0), day(1)), [0, 1, 2], 120)]
+    assert Days(spans, None).tight(tight) == []
+
+
+def test_what_is_given_back_is_free_again() -> None:
+    days = Days([(day(0), day(0))], 60)
+    days.take((day(0), day(0)), 40)
+    assert days.room((day(0), day(0))) == 20
+    days.take((day(0), day(0)), -40)
+    assert days.room((day(0), day(0))) == 60
+
+
+# On which days --------------------------------------------------------------------------------
+
+
+@given(
+    jobs=JOBS, per_day=st.none() | PER_DAY, ready=st.lists(st.booleans(), min_size=6, max_size=6)
+)
+def test_every_task_is_done_within_its_days_and_no_day_overflows(
+    jobs: list[Job], per_day: int | None, ready: list[bool]
+) -> None:
+    held: list[Job] = []
+    for job in jobs:
+        if per_day is None or fits([*held, job], per_day):
+            held.append(job)
+    tasks = [task(str(at), *job, preparing=ready[at]) for at, job in enumerate(held)]
+    found = pieces(tasks, per_day=per_day)
+    assert [piece.day for piece in found] == sorted(piece.day for piece in found)
+    for one in tasks:
+        mine = [piece for piece in found if piece.id == one.id]
+        assert sum(piece.minutes for piece in mine) == one.minutes
+        assert mine, "a task of no minutes has a day as well"
+        assert all(one.first <= piece.day <= one.last for piece in mine)
+        assert len({piece.day for piece in mine}) == len(mine)
+    if per_day is not None:
+        for today in {piece.day for piece in found}:
+            assert sum(piece.minutes for piece in found if piece.day == today) <= per_day
+
+
+def test_preparation_is_done_right_before_its_interview_and_begins_earlier_where_it_must() -> None:
+    ready = task("ready", 0, 4, 60, preparing=True)
+    assert done(pieces([ready], per_day=60)) == [("ready", 4, 60)]
+    assert done(pieces([ready], per_day=None)) == [("ready", 4, 60)]
+    assert done(pieces([ready], per_day=40)) == [("ready", 3, 20), ("ready", 4, 40)]
+    # The one that is given first is the more urgent, so it is not left for the last evening.
+    both = [ready, ready._replace(id="also")]
+    assert done(pieces(both, per_day=60)) == [("ready", 3, 60), ("also", 4, 60)]
+
+
+def test_everything_else_is_done_as_soon_as_it_can_be_in_one_go() -> None:
+    emails = [task(name, 0, 6, 20) for name in "abc"]
+    assert done(pieces(emails, per_day=None)) == [(name, 0, 20) for name in "abc"]
+    assert done(pieces(emails, per_day=25)) == [("a", 0, 20), ("b", 1, 20), ("c", 2, 20)]
+    mock = task("mock", 0, 6, 60)
+    assert done(pieces([mock], per_day=25)) == [("mock", 0, 25), ("mock", 1, 25), ("mock", 2, 10)]
+
+
+@pytest.mark.parametrize("preparing", [False, True])
+def test_where_whole_tasks_would_be_late_they_are_split_and_the_first_due_goes_first(
+    preparing: bool,
+) -> None:
+    # Two days of ten minutes hold three tasks of six only if one of them is split.
+    three = [task(name, 0, 1, 6) for name in "abc"]
+    expected = [("a", 0, 6), ("b", 0, 4), ("b", 1, 2), ("c", 1, 6)]
+    assert done(pieces(three, per_day=10)) == expected
+    # An evening before an interview that is needed for an email begun that day, and due then.
+    ready = task("ready", 0, 1, 10, preparing=preparing)
+    assert done(pieces([ready, task("email", 1, 1, 10)], per_day=10)) == [
+        ("ready", 0, 10),
+        ("email", 1, 10),
     ]
-    each_done = [[float(row == one) for row, _ in pairs] for one in range(len(timed))]
-    each_day = [[float(column == one) for _, column in pairs] for one in range(len(days))]
-    found = linprog(
-        [0.0] * len(pairs),
-        A_eq=each_done,
-        b_eq=[step.minutes for step in timed],
-        A_ub=each_day,
-        b_ub=[per_day] * len(days),
-    )
-    return found.status == 0
-
-
-@settings(max_examples=60)
-@given(mine=lists(4), per_day=st.integers(5, 130), data=st.data())
-def test_the_daily_rows_hold_just_when_the_minutes_can_be_spread(
-    mine: pd.DataFrame, per_day: int, data: st.DataObject
-) -> None:
-    offer = plan.prepare(mine, today=TODAY).offer
-    emails = {step.program: step.id for step in offer if step.action in model.EMAILS}
-    some = data.draw(st.lists(st.booleans(), min_size=len(offer), max_size=len(offer)))
-    chosen = [
-        int(x and (step.action not in model.EMAILS or emails[step.program] == step.id))
-        for step, x in zip(offer, some, strict=True)
-    ]
-    taken = [step for step, x in zip(offer, chosen, strict=True) if x]
-    limits = Limits(sum(step.minutes for step in taken), minutes_per_day=per_day)
-    daily = [row for row in model.rows(offer, limits) if " a day " in row.name]
-    assert all(row.holds(chosen) for row in daily) == fits(taken, per_day)
-
-
-@settings(max_examples=40)
-@given(mine=lists(2), per_day=st.integers(5, 130), minutes=st.integers(0, 300))
-def test_no_set_of_steps_that_fits_the_days_beats_the_chosen_one(
-    mine: pd.DataFrame, per_day: int, minutes: int
-) -> None:
-    found = plan.choose(mine, Limits(minutes, minutes_per_day=per_day), today=TODAY)
-    offer = found.problem.offer
-    best = 0.0
-    for count in range(len(offer) + 1):
-        for some in itertools.combinations(offer, count):
-            emails = [step.program for step in some if step.action in model.EMAILS]
-            noted = {step.program for step in some if step.action == "short_note"}
-            if (
-                sum(step.minutes for step in some) <= minutes
-                and len(emails) == len(set(emails))
-                and noted <= set(emails)
-                and sum(step.worth for step in some) > best
-                and fits(some, per_day)
-            ):
-                best = sum(step.worth for step in some)
-    assert found.totals["value"] == best
-
-
-@given(mine=lists(6), per_day=st.integers(5, 130), minutes=st.integers(0, 600))
-def test_the_schedule_does_every_step_in_its_window_and_no_day_overflows(
-    mine: pd.DataFrame, per_day: int, minutes: int
-) -> None:
-    found = plan.choose(mine, Limits(minutes, minutes_per_day=per_day), today=TODAY)
-    work, steps = found.schedule, found.steps.set_index("id")
-    assert work.groupby("day")["minutes"].sum().le(per_day).all()
-    assert work.groupby("id")["minutes"].sum().to_dict() == steps["minutes"].to_dict()
-    days = work.groupby("id")["day"].agg(["min", "max"]).reindex(steps.index)
-    assert (days["min"] >= steps["earliest"]).all()
-    assert (days["max"] == steps["do_on"]).all()
-    timed = steps[~steps["late"] & steps["do_by"].notna()]
-    assert (timed["do_on"] <= timed["do_by"]).all()
-
-
-def test_steps_come_by_the_day_they_are_due_late_ones_first_and_undated_ones_last(
-    listing: Listing,
-) -> None:
-    mine = listing(
-        Soon={"interview_date": "2026-12-04", "interest": "low", "connections": 1},
-        Older={"interview_date": "2026-10-10", "interest": "low", "mentor": "known"},
-        Old={"interview_date": "2026-10-20", "interest": "medium"},
-        Dear={"interview_date": "2026-10-20", "interest": "high", "policy": "no_contact"},
-        Twin={"interview_date": "2026-10-20", "interest": "medium"},
-    )
-    steps = plan.choose(mine, Limits(400), today=TODAY, never=["mock_interviews:season"]).steps
-    assert steps["id"].tolist() == [
-        "thank_you_pd:older",  # due by 13 October
-        "thank_you_pd:old",  # due by 23 October, as the next one; worth the same for a minute
-        "thank_you_pd:twin",
-        "prepare_interview:soon",  # due by 3 December
-        "thank_you_pd:soon",  # due by 7 December, 20 in 10 minutes
-        "short_note:soon:1",  # due by 7 December, 5 in 8 minutes
-        "advocacy_call:older",  # no rank deadline is known
-    ]
-    assert steps["order"].tolist() == [1, 2, 3, 4, 5, 6, 7]
-    timed = plan.choose(mine, Limits(400), today=TODAY, rank_deadline="2027-03-03").steps
-    assert timed["do_by"].is_monotonic_increasing
-
-
-def test_a_late_step_is_done_at_once_unless_another_would_become_late(listing: Listing) -> None:
-    old = {"interview_date": "2026-10-20"}  # thanks were due on 23 October
-    for interviewed, days in (("2026-11-28", [2, 1]), ("2026-11-29", [1, 2])):  # due on 1 or 2
-        mine = listing(Old=old, New={"interview_date": interviewed})
-        found = plan.choose(mine, Limits(20, minutes_per_day=10), today=TODAY)
-        assert found.steps["id"].tolist() == ["thank_you_pd:old", "thank_you_pd:new"]
-        assert found.steps["do_on"].dt.day.tolist() == days
-
-
-def test_the_schedule_runs_by_day_and_on_each_day_in_the_order_of_the_steps(
-    example: pd.DataFrame,
-) -> None:
-    found = plan.choose(example, Limits(300, minutes_per_day=45), today=TODAY)
-    places = found.schedule["id"].map(found.steps.set_index("id")["order"])
-    pairs = list(zip(found.schedule["day"], places, strict=True))
-    assert pairs == sorted(pairs)
-    assert found.schedule["day"].nunique() > 3
-
-
-def test_a_full_day_before_an_interview_is_the_reason_given(listing: Listing) -> None:
-    mine = listing(
-        Alder={"interview_date": "2026-12-02", "interest": "high"},
-        Birch={"interview_date": "2026-12-02", "interest": "low"},
-    )
-    found = plan.choose(
-        mine, Limits(500, minutes_per_day=60), today=TODAY, never=["mock_interviews:season"]
-    )
-    assert "prepare_interview:alder" in set(found.steps["id"])
-    assert found.skipped.set_index("id").at["prepare_interview:birch", "why"] == (
-        "It needs 60 minutes from 2026-12-01 to 2026-12-01 (0 left); no plan with it is worth more."
-    )
-
-
-def test_a_message_is_not_split_where_another_day_holds_it_whole(listing: Listing) -> None:
-    mine = listing(**{f"Program {number}": {"interest": "high"} for number in range(3)})
-    found = plan.choose(mine, Limits(60, minutes_per_day=25), today=TODAY)
-    assert found.schedule["minutes"].tolist() == [20, 20, 20]
-    assert found.schedule["day"].dt.day.tolist() == [1, 2, 3]
-
-
-def test_a_step_longer_than_a_day_allows_is_spread_over_days(listing: Listing) -> None:
-    mine = listing(Mercy={"interview_date": "2026-12-20"})
-    mock = "mock_interviews:season"
-    found = plan.choose(mine, Limits(120, minutes_per_day=50), today=TODAY, must=[mock])
-    assert found.steps["id"].tolist() == [mock]
-    assert found.schedule["minutes"].tolist() == [50, 50, 20]
-    assert found.steps["do_on"].tolist() == [pd.Timestamp("2026-12-03")]
-
-
-def test_only_rows_that_can_bind_are_kept(example: pd.DataFrame) -> None:
-    offer = plan.prepare(example, today=TODAY).offer
-    roomy = model.rows(offer, Limits(180, minutes_per_day=180))
-    assert not [row for row in roomy if " a day " in row.name]
-    tight = [
-        row for row in model.rows(offer, Limits(600, minutes_per_day=30)) if "a day" in row.name
-    ]
-    assert 0 < len(tight) < len(offer)
-    assert all(sum(row.coefficients.values()) > row.most for row in tight)
-
-
-@pytest.mark.parametrize("minutes_per_day", [0, -1, 1441, 2.5])
-def test_a_day_has_between_one_and_1440_minutes(minutes_per_day: int) -> None:
-    with pytest.raises(plan.LimitError, match=r"minutes_per_day: .* from 1 to 1,440"):
-        Limits(60, minutes_per_day=minutes_per_day)

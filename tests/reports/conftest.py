@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -93,14 +94,26 @@ def notebook():
 def planned():
     """Plan for programs by name, all interviewed on 2026-11-30 unless it is said otherwise."""
 
-    def make(*limits, today="2026-12-01", **programs):
+    def make(minutes=None, *, per_day=60, today="2026-12-01", **programs):
         rows = [
             {"program": name, "interview_date": "2026-11-30"} | row
             for name, row in programs.items()
         ]
-        return plan.choose(plan.interviews.check(rows), plan.Limits(*limits), today=today)
+        return plan.choose(plan.check(rows), minutes=minutes, minutes_per_day=per_day, today=today)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def titled():
+    """Return a plan with other titles of its steps, such as no list of ours would give."""
+
+    def retitle(made, titles):
+        other = dataclasses.replace(made)
+        vars(other)["steps"] = made.steps.assign(title=titles)
+        return other
+
+    return retitle
 
 
 @pytest.fixture

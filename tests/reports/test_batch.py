@@ -400,5 +400,5 @@ def test_hostile_text_stays_text_in_every_file(tmp_path, command, read_page):
 def test_the_pages_are_plain_for_a_reader_of_tables(made, read_page):
     page = read_page((made[1] / "index.html").read_text("utf-8"))
     heads = [head.get_text(strip=True) for head in page.soup.find_all("th")]
-    assert heads[:3] == ["Row", "Student", "Status"]
+    assert heads[:4] == ["Row", "Student", "Bans", "Status"]
     assert "fewer than 5" in read_page((made[1] / "cohort.html").read_text("utf-8")).words

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pypdf
 import pytest
 
-from followup_evidence import browser, evidence, plan
+from followup_evidence import browser, evidence, plan, text
 from followup_evidence.reports import jobs, pdf, sources
 from followup_evidence.show import offline
 
@@ -28,7 +29,7 @@ def report(command, root, tmp_path_factory):
     out = tmp_path_factory.mktemp("pdf")
     done = command(
         *("report", root / "data/examples/interviews.csv", "--out", out, "--name", NAME),
-        *("--today", "2026-12-01", "--minutes", "180", "--stress", "20", "--also", "pdf"),
+        *("--today", "2026-12-01", "--minutes", "90", "--stress", "20", "--also", "pdf"),
     )
     assert done.returncode == 0, done.stderr
     page, printed = done.stdout.splitlines()
@@ -48,21 +49,30 @@ def test_it_is_tagged_and_has_its_title_and_language(report):
     assert root["/Lang"] == "en"
     assert "/StructTreeRoot" in root
     headings = [str(one.title) for one in reader.outline if not isinstance(one, list)]
-    assert headings[0].startswith("Which follow-up is worth sending")
+    assert headings[0] == "Your plan after the interviews"
 
 
-def test_every_step_of_the_plan_and_what_is_left_out_can_be_read(words):
-    limits = plan.Limits(180, 20)
-    _, made = sources.planned("", limits, today="2026-12-01", rank_deadline=None, trust=0.5)
+def test_what_not_to_do_comes_first_and_then_every_step_and_what_is_left_out(words):
+    made = sources.planned("", minutes=90, stress=20)
     assert len(made.steps) > 5
-    for step in made.steps.itertuples():
-        assert squeezed(step.title) in words
-        assert squeezed(step.program) in words
-        assert squeezed(str(step.do_on.date())) in words
-    assert squeezed(made.guarantee.sentence()) in words
+    assert len(made.bans) > 0
+    texts = [made.note, *made.bans["why"], "What to do"]
+    places = [words.index(squeezed(text)) for text in texts]
+    assert places[0] < min(places[1:-1]) <= max(places[1:-1]) < places[-1]
+    for program in made.bans["program"]:
+        assert squeezed(program) in words[places[0] : places[-1]]
+    rest = words[places[-1] :]
+    for heading, some in made.by_group():
+        assert squeezed(heading) in rest
+        for step in some.itertuples():
+            assert squeezed(step.title) in rest
+            assert squeezed(step.program) in rest
+            if not pd.isna(step.do_on):
+                assert squeezed(text.date(step.do_on)) in rest
+    assert squeezed(made.guarantee.sentence()) in rest
     for row in plan.digest(made.skipped).itertuples():
-        assert squeezed(row.what) in words
-        assert squeezed(row.why) in words
+        assert squeezed(row.what) in rest
+        assert squeezed(row.why) in rest
 
 
 def test_every_citation_and_setting_can_be_read(words, report, read_page):
@@ -105,7 +115,7 @@ def test_a_machine_without_fonts_prints_no_empty_pages_and_the_page_is_the_same(
     empty.mkdir()
     call = (
         "mount --bind {empty} /usr/share/fonts && exec {python} -m followup_evidence report "
-        "{list} --out {out} --name {name} --today 2026-12-01 --minutes 180 --stress 20"
+        "{list} --out {out} --name {name} --today 2026-12-01 --minutes 90 --stress 20"
     )
     call = call.format(
         empty=empty,

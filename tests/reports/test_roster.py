@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.plan.files import PlanFile
-from followup_evidence.reports import parameters, roster
+from followup_evidence.plan import PlanFile
+from followup_evidence.reports import jobs, roster, sources
+from followup_evidence.settings import Settings
 
 LIST = "program,interview_date\nMercy,2026-12-04\nLakeside,2026-11-20\n"
 
@@ -33,7 +34,10 @@ def write(folder):
 
 
 def values(student):
-    return {name: student.job.values[name] for name in ("minutes", "stress", "today", "trust")}
+    """Return what a student's report is planned with."""
+    with jobs.laid_out(student.job) as name:
+        asked = sources.problem(name, **student.job.settings).settings
+    return asked.minutes, asked.stress, str(asked.today), asked.trust
 
 
 def test_each_row_is_a_job_and_an_empty_cell_takes_the_default(write):
@@ -43,15 +47,11 @@ def test_each_row_is_a_job_and_an_empty_cell_takes_the_default(write):
         ["Zoë", "lists/b.csv", "", "7", "", "0.25"],
     )
     ada, zoe = roster.read(path, {"today": "2026-12-01", "minutes": 200, "stress": 5})
-    assert values(ada) == {"minutes": 90, "stress": 5, "today": "2026-12-01", "trust": 0.5}
-    assert values(zoe) == {"minutes": 200, "stress": 7, "today": "2026-12-01", "trust": 0.25}
-    assert ada.job.values["rank_deadline"] == "2027-03-03"
+    assert values(ada) == (90, 5, "2026-12-01", 0.5)
+    assert values(zoe) == (200, 7, "2026-12-01", 0.25)
+    assert ada.job.settings["rank_deadline"] == "2027-03-03"
     assert ada.job.interviews == LIST.encode()
     assert [ada.row, zoe.row] == [2, 3]
-
-
-def test_the_columns_are_the_reports_parameters():
-    assert {*roster.COLUMNS} == {one.name for one in parameters.REPORT}
 
 
 def test_a_column_that_is_none_is_refused_with_a_near_one(write):
@@ -112,12 +112,18 @@ def test_what_is_wrong_inside_a_list_is_found_before_anything_is_rendered(folder
 
 def test_a_plan_file_brings_its_own_settings_and_the_roster_wins(folder, write):
     rows = ({"program": "Mercy", "interview_date": "2026-12-04"},)
-    PlanFile(rows, minutes=45, stress=3, today="2026-11-30").write(folder / "mine.json")
-    path = write(["name", "interviews", "minutes"], ["A", "mine.json", ""], ["B", "mine.json", "9"])
-    first, second = roster.read(path, {})
-    assert values(first) == {"minutes": 45, "stress": 3, "today": "2026-11-30", "trust": 0.5}
-    assert values(second)["minutes"] == 9
-    assert values(second)["stress"] == 3
+    own = Settings(minutes=45, stress=3, today="2026-11-30", trust=0.25)
+    PlanFile(rows, own).write(folder / "mine.json")
+    path = write(
+        ["name", "interviews", "minutes", "trust"],
+        ["A", "mine.json", "", ""],
+        ["B", "mine.json", "9", "0.5"],
+        ["C", "mine.json", "none", ""],
+    )
+    first, second, third = roster.read(path, {})
+    assert values(first) == (45, 3, "2026-11-30", 0.25)
+    assert values(second) == (9, 3, "2026-11-30", 0.5)
+    assert values(third) == (None, 3, "2026-11-30", 0.25)
 
 
 def test_lists_may_be_sheets_of_the_rosters_own_workbook(folder):
@@ -136,7 +142,7 @@ def test_lists_may_be_sheets_of_the_rosters_own_workbook(folder):
     book.save(folder / "roster.xlsx")
     ada, bob = map(roster.checked, roster.read(folder / "roster.xlsx", {"today": "2026-12-01"}))
     assert ada.job.interviews.decode().splitlines()[1] == '"Mercy, North",2026-12-04'
-    assert ada.job.values["minutes"] == 60
+    assert ada.job.settings["minutes"] == 60
     assert bob.job.interviews == LIST.encode()
 
 

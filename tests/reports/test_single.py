@@ -13,7 +13,8 @@ import nbformat
 import psutil
 import pytest
 
-from followup_evidence.reports import making, single
+from followup_evidence.reports import making, single, sources
+from followup_evidence.settings import TABLE
 from followup_evidence.show import offline
 
 NAME = "Zoë Łukasz"
@@ -71,7 +72,7 @@ def hostile(command, read_page, tmp_path_factory):
         for at, text in enumerate(HOSTILE):
             rows.writerow([text, f"2026-12-{10 + at}", "high", 2, "known", text])
     name = " ".join(HOSTILE)
-    done = make(command, "mine.csv", ".", "--name", name, "--minutes", "900", cwd=folder)
+    done = make(command, "mine.csv", ".", "--name", name, cwd=folder)
     return name, read_page((folder / done.stdout.rstrip("\n")).read_text("utf-8"))
 
 
@@ -90,9 +91,28 @@ def test_the_page_is_named_after_its_owner_so_that_every_system_takes_it(first):
     assert not set(name) & set('<>:"/\\|?*')
 
 
-def test_the_page_holds_the_plan_the_evidence_and_where_it_comes_from(page):
+def test_the_page_says_first_whom_not_to_write_to_then_the_plan_by_groups(page):
     assert page.soup.title.string == f"Follow-up plan for {NAME}"
-    assert f"Plan for {NAME}, 2026-12-01, 12 programs" in page.words
+    made = sources.planned("")
+    words = page.words
+    groups = [heading for heading, _ in made.by_group()]
+    assert len(groups) >= 3
+    texts = [
+        page.soup.h1.get_text(strip=True),
+        f"Plan for {NAME}, Tue, Dec 1, 2026, 12 programs. {made.note}",
+        made.bans["why"].iloc[0],
+        "What to do",
+    ]
+    at = 0
+    for text in [*texts, *groups, "What to skip", made.guarantee.sentence(), "What studies say"]:
+        at = words.index(text, at) + 1
+    barred = page.soup.find("table").get_text(" ")
+    for program in made.bans["program"]:
+        assert program in barred
+    assert made.caveat in words
+
+
+def test_the_page_holds_the_evidence_and_where_it_comes_from(page):
     assert len(page.charts) == 7  # the plan, three of the article and what stands beside each
     for chart in page.charts:
         assert chart.img["src"].startswith("data:image/svg+xml;base64,")
@@ -190,7 +210,7 @@ def test_a_killed_run_leaves_the_earlier_page_as_it_was_and_no_kernel(root, tmp_
 
 def test_papermill_alone_makes_a_valid_notebook_with_its_charts(root, tmp_path, read_page):
     env = {key: value for key, value in os.environ.items() if key != offline.SWITCH}
-    options = ["-p", "minutes", "60", "-p", "name", "Ada", "--no-progress-bar"]
+    options = ["-p", "minutes", "10", "-p", "name", "Ada", "--no-progress-bar"]
     subprocess.run(
         [sys.executable, "-m", "papermill", root / "notebooks/report.ipynb", "out.ipynb", *options],
         cwd=tmp_path,
@@ -206,7 +226,7 @@ def test_papermill_alone_makes_a_valid_notebook_with_its_charts(root, tmp_path, 
     assert (page.bundles, len(page.charts)) == (1, 7)
     assert all(chart.img["src"].startswith("data:image/svg+xml") for chart in page.charts)
     assert "Plan for Ada" in page.words
-    assert "of 60 minutes" in page.words
+    assert sources.planned("", minutes=10).note in page.words
 
 
 # What follows needs no kernel, or a notebook of a few lines.
@@ -231,7 +251,7 @@ def no_kernel(monkeypatch):
     ("options", "said"),
     [
         (["--mintues", "60"], "'--minutes'"),
-        (["--minutes", "an hour"], "'an hour' is not a valid integer"),
+        (["--minutes", "an hour"], 'minutes: "an hour" is not a whole number from 0 to 100,000'),
         (["--minutes", "-1"], "minutes: -1 is not a whole number from 0 to 100,000"),
         (["--today", "2026-02-30"], "February 2026 has 28 days"),
         (["--minutes", "-1", "--today", "soon"], "The request has 2 faults"),
@@ -301,7 +321,7 @@ def test_the_day_is_the_one_given_else_the_plan_files_own_else_the_current_one(
 ):
     days = []
     monkeypatch.setattr(
-        making, "run", lambda job, *_: days.append(job.values["today"]) or notebook("# A")
+        making, "run", lambda job, *_: days.append(job.settings["today"]) or notebook("# A")
     )
     if kind == "plan file":
         mine = tmp_path / "mine.json"
@@ -321,38 +341,40 @@ def test_a_plan_file_reaches_the_page_with_its_pins_and_its_changed_numbers(
     run, command, file, read_page, tmp_path
 ):
     mine = tmp_path / "mine.json"
-    run("plan", file, "--today", "2026-12-01", "--trust", "0.25", "--save", mine)
+    run("plan", file, "--today", "2026-12-01", "--trust", "0.25", "--minutes", "45", "--save", mine)
     work = json.loads(mine.read_text("utf-8"))
     work["name"] = NAME
-    work["pins"] = {"must": ["mock_interviews:season"], "never": []}
+    work["pins"]["never"] = ["thank_you_pd:mercy"]
     work["numbers"]["actions"] = {"thank_you_pd": {"minutes": 11}}
     mine.write_text(json.dumps(work), "utf-8")
-    done = command("report", mine, "--out", tmp_path / "out")
+    done = command("report", mine, "--out", tmp_path / "out", "--stress", "7")
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{tmp_path / 'out' / 'follow-up-plan-zoë-łukasz.html'}\n"
-    words = read_page(
-        (tmp_path / "out" / "follow-up-plan-zoë-łukasz.html").read_text("utf-8")
-    ).words
+    page = read_page((tmp_path / "out" / "follow-up-plan-zoë-łukasz.html").read_text("utf-8"))
+    settings = {one.name: one.help for one in TABLE}
     for said in (
-        f"Plan for {NAME}, 2026-12-01",
-        "Pinned as must",
+        f"Plan for {NAME}, Tue, Dec 1, 2026",
+        "Left out Email the program director: thank you, with an honest sentence of interest, "
+        "Mercy yours",
         "minutes 11 yours",
-        "Trust in the printed numbers 0.25 yours",
+        f"{settings['trust']} 0.25 yours",
+        f"{settings['minutes']} 45 yours",
+        f"{settings['stress']} 7 yours",
     ):
-        assert said in words
+        assert said in page.words
 
 
-def test_help_names_each_parameter_with_its_default(run):
+def test_help_names_each_setting_with_its_default(run):
     _, out, _ = run("report", "--help")
     words = " ".join(out.split())
-    for said in (
-        "--name TEXT Whose plan it is, for the title.",
-        "--minutes INTEGER Minutes to spend in all. [default: 180]",
-        "--stress INTEGER Stress points to spend in all. [default: no limit]",
-        "--calls INTEGER Calls by mentors in the whole season. [default: 2]",
-        "--today TEXT The day to plan from. [default: the current day]",
-    ):
-        assert said in words
+    assert "--name TEXT Whose plan it is, for the title." in words
+    for one in TABLE:
+        default = one.empty if one.default is None else f"{one.default:g}"
+        assert re.search(
+            rf"--{one.name.replace('_', '-')} \S+ {re.escape(one.help)}[^\[]*"
+            rf"\[default: {re.escape(default)}\]",
+            words,
+        ), one.name
 
 
 @pytest.mark.parametrize("name", ["../../up", "C:\\up", "a/b", "nul", "😀", "x" * 300, "..", "\n"])

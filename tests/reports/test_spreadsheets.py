@@ -1,7 +1,6 @@
 """CSV and XLSX, read back by other libraries; nothing that a person typed runs."""
 
 import csv
-import dataclasses
 import datetime as dt
 import io
 import zipfile
@@ -32,12 +31,16 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def small(planned):
-    return planned(30, 4, Mercy={"interest": "medium"}, Lakeside={"interview_date": "2026-12-04"})
+    return planned(
+        30,
+        Mercy={"interest": "medium", "connections": 1},
+        Lakeside={"interview_date": "2026-12-04", "specialty": "Internal medicine"},
+    )
 
 
 @pytest.fixture(scope="module")
 def hostile(planned):
-    return planned(600, **{name: {"notes": "=never told"} for name in HOSTILE})
+    return planned(**{name: {"notes": "=never told"} for name in HOSTILE})
 
 
 def csv_rows(made):
@@ -54,24 +57,31 @@ def sheet_rows(made, name):
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def test_a_csv_row_is_a_step_with_its_arithmetic_and_origin(small):
-    first, second = csv_rows(small)
-    assert (first["program"], first["do_on"], first["do_by"]) == (
+def test_a_csv_row_is_a_step_with_its_arithmetic_its_layer_and_origin(small):
+    rows = {row["id"].partition(":")[0]: row for row in csv_rows(small)}
+    email, note = rows["thank_you_pd"], rows["short_note"]
+    assert (email["program"], email["do_on"], email["do_by"]) == (
         "Mercy",
         "2026-12-01",
         "2026-12-03",  # three days after the interview
     )
-    assert (first["label_value"], first["tier_value"], first["value"]) == ("20", "2", "40")
-    assert (first["order"], first["minutes"], first["late"]) == ("1", "10", "no")
-    assert second["program"] == "Lakeside"
-    assert {row["status"] for row in (first, second)} == {"assumption"}
-    assert all("illustration" in row["caveat"] and row["source"] for row in (first, second))
+    assert (email["label_value"], email["tier_value"], email["value"]) == ("20", "2", "40")
+    assert (email["minutes"], email["late"]) == ("10", "no")
+    for row, layer, kind, group in (
+        (email, "basic", "thanks", "tonight"),
+        (note, "option", "note", "tonight"),
+        (rows["prepare_interview"], "basic", "prepare", "this_week"),
+    ):
+        assert (row["layer"], row["kind"], row["group"]) == (layer, kind, group)
+        assert row["status"] == "assumption"
+        assert row["caveat"] == small.caveat
+        assert row["source"]
 
 
 def test_csv_is_marked_as_utf_8_and_has_the_line_ends_of_rfc_4180(small):
     content = spreadsheets.as_csv(small)
     assert content.startswith(b"\xef\xbb\xbforder,")
-    assert content.count(b"\n") == content.count(b"\r\n") == 3
+    assert content.count(b"\n") == content.count(b"\r\n") == 4
 
 
 def test_no_csv_cell_begins_as_a_formula_and_each_name_comes_back(hostile):
@@ -96,25 +106,34 @@ def test_a_plan_without_steps_still_has_its_columns(planned):
     assert spreadsheets.as_csv(empty).decode("utf-8-sig").startswith("order,do_on,do_by,")
     assert sheet_rows(empty, "Steps") == []
     note = next(row for row in sheet_rows(empty, "Settings") if row["name"] == "note")
-    assert note["value"].startswith("The plan is empty")
+    assert note["value"].startswith("Nothing to do right now")
 
 
-def test_a_workbook_holds_steps_skipped_settings_and_sources(small):
+def test_a_workbook_begins_with_whom_not_to_write_to(small, planned):
     read = book(small)
-    assert read.sheetnames == ["Steps", "Skipped", "Settings", "Sources"]
+    assert read.sheetnames == ["Don’t write to", "Steps", "Skipped", "Settings", "Sources"]
+    assert read.active.title == "Don’t write to"
     assert all(sheet.freeze_panes == "A2" for sheet in read)
+    (ban,) = sheet_rows(small, "Don’t write to")
+    assert (ban["program"], ban["covers"]) == ("Lakeside", "thank-you notes")
+    assert "AAIM, 2025" in ban["why"]
+    assert ban["address"].startswith("https://www.im.org/")
+    assert book(planned(Mercy={})).sheetnames[0] == "Steps"
     ids = [row["id"] for name in ("Steps", "Skipped") for row in sheet_rows(small, name)]
     assert sorted(ids) == sorted(small.candidates["id"])
+    assert {row["kind"] for row in sheet_rows(small, "Skipped")} >= {"policy", "dominated"}
 
 
 def test_days_are_dates_and_numbers_are_numbers_in_a_workbook(small):
     first = sheet_rows(small, "Steps")[0]
-    assert first["do_on"] == dt.datetime(2026, 12, 1)
+    assert first["do_on"] == dt.datetime(2026, 12, 3)
     assert [type(first[name]) for name in ("order", "minutes", "value")] == [int, int, int]
     assert book(small)["Steps"]["B2"].number_format == "yyyy-mm-dd"
     given = {(row["kind"], row["name"]): row["value"] for row in sheet_rows(small, "Settings")}
     assert given["setting", "today"] == dt.datetime(2026, 12, 1)
-    assert given["setting", "rank_deadline"] == given["setting", "must"] == "none"
+    assert given["setting", "rank_deadline"] == "not known"
+    assert (given["setting", "minutes"], given["setting", "stress"]) == (30, "no limit")
+    assert given["setting", "must"] == given["setting", "done"] == "none"
 
 
 def test_values_can_be_checked_with_the_settings_of_the_same_workbook(small):
@@ -125,11 +144,12 @@ def test_values_can_be_checked_with_the_settings_of_the_same_workbook(small):
         for step in steps
     ]
     assert worth == [step["value"] for step in steps]
-    assert sum(worth) == numbers["total", "value"]
+    options = [step["value"] for step in steps if step["layer"] == "option"]
+    assert sum(options) == numbers["total", "value"] == 10
 
 
 def test_a_guarantee_is_kept_with_the_settings(small):
-    kept = plan.guarantee.attach(small, trust=0.25)
+    kept = plan.robustness.attach(small, trust=0.25)
     values = {row["name"]: row["value"] for row in sheet_rows(kept, "Settings")}
     assert values["trust"] == 0.25
     assert values["share"] == pytest.approx(kept.guarantee.share)
@@ -159,15 +179,15 @@ def test_every_name_is_text_in_a_workbook_and_nothing_is_a_formula(hostile):
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
 
 
-def test_what_a_cell_cannot_hold_is_cut_with_a_mark(small):
-    titles = ["bell \x07 " + "y" * 40_000, "=" + "z" * 10_000]
-    long = dataclasses.replace(small, steps=small.steps.assign(title=titles))
-    cut, whole = (row["title"] for row in sheet_rows(long, "Steps"))
+def test_what_a_cell_cannot_hold_is_cut_with_a_mark(small, titled):
+    titles = ["bell \x07 " + "y" * 40_000, "=" + "z" * 10_000, "plain"]
+    long = titled(small, titles)
+    cut, whole, _ = (row["title"] for row in sheet_rows(long, "Steps"))
     assert len(cut) == 32_767  # Excel's limit for one cell
     assert cut.startswith("bell \ufffd yyy")
     assert cut.endswith("y…")
     assert whole == titles[1]
-    assert [row["title"] for row in csv_rows(long)] == [
+    assert [row["title"] for row in csv_rows(long)][:2] == [
         titles[0].replace("\x07", "\ufffd"),
         f"'{titles[1]}",
     ]

@@ -5,28 +5,19 @@ import pytest
 
 from followup_evidence import evidence, plan, show
 from followup_evidence.errors import FollowupError
+from followup_evidence.reports import sources
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\u202e😀"
 
-STEPS = pd.DataFrame(
-    {
-        "order": [1, 2, 3],
-        "title": ["Mock interviews", "Thank-you email", "Call"],
-        "program": ["", "Mercy", "Bay"],
-        "minutes": [120, 10, 30],
-        "do_on": pd.to_datetime(["2026-12-01", "2026-12-02", "2026-12-03"]),
-        "do_by": pd.to_datetime([None, "2026-11-30", "2027-03-03"]),
-        "late": [False, True, False],
-        "why": ["High 80", "Low 20", "Advocacy 80"],
-    }
-)
+
+@pytest.fixture(scope="module")
+def mine():
+    return plan.read(sources.example())
 
 
-@pytest.fixture
-def steps():
-    steps = STEPS.copy()
-    steps.attrs["about"] = dict(plan.plans.ABOUT)
-    return steps
+@pytest.fixture(scope="module")
+def made(mine):
+    return plan.choose(mine, minutes=140, today="2026-12-01", rank_deadline="2027-03-03")
 
 
 def grid(table):
@@ -72,8 +63,18 @@ def test_a_missing_value_is_a_blank_and_not_a_word_of_the_machines(parsed):
 def test_only_a_source_becomes_a_link(parsed):
     frame = pd.DataFrame({"source": ["A (https://a.example/x)"], "name": ["C (https://c.example)"]})
     frame.attrs["about"] = evidence.load("actions").attrs["about"]
+    frame.attrs["sources"] = {frame["source"][0]: [("A", "https://a.example/x")]}
     body = parsed(show.table(frame, {"source": "S", "name": "N"}).html).tbody
     assert [link["href"] for link in body.find_all("a")] == ["https://a.example/x"]
+
+
+def test_the_list_of_tables_leads_to_the_source_of_each(parsed):
+    listed = evidence.catalog()[["title", "status", "source"]]
+    rows = parsed(show.table(listed, {"status": "Status", "source": "Source"}).html).tbody("tr")
+    for text, row in zip(listed["source"], rows, strict=True):
+        links = {link["href"] for link in row("a")}
+        assert links == {address for _, address in listed.attrs["sources"][text] if address}
+        assert len(links) == text.count("://")
 
 
 def test_a_list_of_tables_shows_a_status_in_each_row_instead_of_one_caption(parsed):
@@ -83,25 +84,88 @@ def test_a_list_of_tables_shows_a_status_in_each_row_instead_of_one_caption(pars
         show.table(evidence.catalog(), {"title": "Table"})
 
 
-def test_a_plans_steps_say_what_is_seasonal_late_and_without_a_last_day(steps, parsed):
-    table = parsed(show.steps(steps).html)
-    head, *rows = grid(table)
-    place = {name: head.index(name) for name in ("Program", "Last day", "Do it on")}
-    assert [row[place["Program"]] for row in rows] == ["the whole season", "Mercy", "Bay"]
-    assert [row[place["Last day"]] for row in rows] == [
-        "none",
-        "2026-11-30 (late)",
-        "2027-03-03",
+def test_the_list_to_work_through_has_every_step_under_its_heading(made, parsed):
+    table = parsed(show.to_do(made).html)
+    listed = {
+        body.th.get_text(): [[cell.get_text() for cell in row("td")] for row in body("tr")[1:]]
+        for body in table("tbody")
+    }
+    assert [*listed] == ["Tonight", "This week", "Before your next interviews", "Later"]
+    assert listed["Tonight"][0][:5] == [
+        "Tue, Dec 1",
+        "Email the program director: thank you, with an honest sentence of interest",
+        "Westhaven University Hospital",
+        "Thu, Dec 3",
+        "10",
     ]
+    assert sum(map(len, listed.values())) == len(made.steps)
+    mocks = [row[2] for rows in listed.values() for row in rows if "mock" in row[1]]
+    assert mocks == ["All programs"] * 2
+    assert {head["scope"] for head in table("th", colspan=True)} == {"rowgroup"}
     assert table.caption.b.get_text() == "assumption"
 
 
-def test_a_plan_without_steps_says_that_this_is_a_plan_too(steps):
-    assert "No step fits" in show.steps(steps[:0]).text
+def test_a_late_step_and_one_without_a_day_say_so(mine, parsed):
+    pinned = "thank_you_pd:calder-vale-medical-center"
+    made = plan.choose(mine, today="2026-12-01", must=[pinned])
+    rows = [
+        [cell.get_text() for cell in row("td")] for row in parsed(show.to_do(made).html)("tr")[1:]
+    ]
+    assert [row[3] for row in rows if row and "late" in row[3]] == ["Mon, Nov 16 (late)"]
+    undated = [row for row in rows if row and row[0] == "No day yet"]
+    assert len(undated) == made.steps["do_on"].isna().sum() > 0
+    assert {row[3] for row in undated} == {"No last day"}
 
 
-def test_the_plain_text_of_a_fragment_is_what_a_terminal_gets(steps):
-    bundle = show.steps(steps)._repr_mimebundle_()
+def test_a_plan_with_nothing_to_do_says_why():
+    mine = plan.check(
+        [
+            {
+                "program": "<b>",
+                "specialty": "Internal medicine",
+                "interview_date": "2026-11-30",
+                "interest": "low",
+            }
+        ]
+    )
+    made = plan.choose(mine, today="2026-12-01")
+    assert show.to_do(made).text == made.note
+    assert "not to send thank-you notes" in show.to_do(made).html
+
+
+def test_programs_not_to_write_to_stand_with_their_source(made, parsed):
+    page = parsed(show.bans(made.bans).html)
+    assert page.p.get_text() == "Don’t write"
+    rows = grid(page.table)
+    assert [row[:2] for row in rows[1:]] == [
+        ["Saint Oswin Hospital", "thank-you notes"],
+        ["Greyfield University Hospital", "any message"],
+        ["Tarn Ridge Medical Center", "any message"],
+    ]
+    [link] = page("a")
+    policies = evidence.load("policies").set_index("specialty")
+    assert link["href"] == policies["address"]["Internal medicine"]
+    assert "AAIM" in rows[1][2]
+    assert "AAIM" in link.get_text()
+
+
+def test_a_list_without_bans_says_that_none_is_known(made):
+    assert "no rule against writing" in show.bans(made.bans[:0]).text
+
+
+def test_what_is_left_out_stands_under_its_kind_of_reason(made, parsed):
+    table = parsed(show.left_out(plan.digest(made.skipped)).html)
+    heads = {body.th.get_text(): body.get_text() for body in table("tbody")}
+    assert heads["Too late to matter"].count("more than 3 days") == 4
+    assert "emotional letter" in heads["It can hurt you"]
+    assert table.caption.b.get_text() == "assumption"
+    assert show.left_out(plan.digest(made.skipped[:0])).text == "Nothing is left out."
+
+
+def test_the_plain_text_of_a_fragment_is_what_a_terminal_gets(made):
+    bundle = show.to_do(made)._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
-    assert "Thank-you email" in bundle["text/plain"]
+    lines = bundle["text/plain"].split("\n")
+    assert lines[1] == "Tonight"
+    assert "Westhaven" in lines[2]
     assert "<" not in bundle["text/plain"]

@@ -42,7 +42,11 @@ def test_a_caveat_that_names_another_status_keeps_its_first_word():
 
 
 def test_a_source_becomes_a_link_and_what_is_no_address_does_not(parsed):
-    sources = "A (https://a.example/x); B (2019); <b>C</b> (javascript:alert)"
+    sources = [
+        ("A", "https://a.example/x"),
+        ("B (2019)", ""),
+        ("<b>C</b>", "javascript:alert"),
+    ]
     page = parsed(provenance.linked(sources))
     assert [(a.get_text(), a["href"]) for a in page.find_all("a")] == [("A", "https://a.example/x")]
     assert page.get_text() == "A; B (2019); <b>C</b> (javascript:alert)"

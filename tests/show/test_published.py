@@ -10,6 +10,7 @@ from followup_evidence.show import provenance
 
 PANELS = {
     "no_effect": show.no_effect,
+    "advice": show.advice,
     "wider_no_effect": show.wider_no_effect,
     "senders": show.senders,
     "factors": show.factors,
@@ -59,8 +60,21 @@ def test_no_number_on_a_bar_was_made_of_several_figures(shown):
 
 def test_the_trap_in_the_largest_share_is_in_the_title():
     title = show.promises(evidence.panel("promises")).title.text
-    assert "95.7 %" in " ".join(title)
+    assert "95.7%" in " ".join(title)
     assert "ranked to match already" in " ".join(title)
+
+
+def test_the_share_that_would_advise_some_note_is_said_beside_the_one_that_would_not():
+    title = " ".join(show.advice(evidence.panel("advice")).title.text)
+    assert "46.7% would advise no" in title  # 35 of 75
+    assert "53.3% would advise one in some form" in title  # 25, 10 and 5 of 75
+
+
+def test_what_is_mixed_in_one_panel_is_said_below_its_title():
+    chart = show.wider_no_effect(evidence.panel("wider_no_effect"))
+    assert "from 1998 on" in " ".join(chart.title.text)
+    said = " ".join(chart.title.subtitle)
+    assert all(word in said for word in ("fellowships", "advisers", "not naming contact"))
 
 
 def test_a_finding_without_a_share_has_words_and_no_bar():

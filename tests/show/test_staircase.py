@@ -29,7 +29,7 @@ def test_each_action_is_worth_its_cost_dominated_or_excluded(tradeoffs):
             "worth it"
         ),
         "Short, honest email of strong interest to the program director": "worth it",
-        "One short thank-you email to the program director": "worth it",
+        "One short note of thanks to the program director or an associate": "worth it",
         "A personal note to every interviewer": "dominated",
         "Long, emotional letter to the dream program": "backfires",
     }
@@ -38,7 +38,8 @@ def test_each_action_is_worth_its_cost_dominated_or_excluded(tradeoffs):
 def test_the_title_counts_them_and_names_the_one_that_is_beaten(tradeoffs):
     title = " ".join(show.impact_against_cost(tradeoffs).to_dict()["title"]["text"])
     assert title == (
-        "4 of 6 actions earn what they cost; “A personal note to every interviewer” does not"
+        "Our reading of the article's labels: 4 of 6 actions earn what they cost; “A personal "
+        "note to every interviewer” does not"
     )
 
 
@@ -59,7 +60,7 @@ def test_an_action_that_does_more_for_less_dominates_the_others(tradeoffs):
     better.loc[better["action"] == "thank_you_pd", "impact"] = "High"
     kinds = {row["full"]: row["kind"] for row in rows(show.impact_against_cost(better), "kind")}
     assert [full for full, kind in kinds.items() if kind == "worth it"] == [
-        "One short thank-you email to the program director"
+        "One short note of thanks to the program director or an associate"
     ]
 
 
@@ -81,10 +82,11 @@ def test_better_is_higher_and_dearer_is_further_right(tradeoffs, picture):
 
 
 def test_the_steps_of_a_plan_are_counted_in_each_cell(tradeoffs):
-    mine = plan.interviews.read(sources.example())
-    made = plan.choose(mine, plan.Limits(180, 20), today="2026-12-01", rank_deadline="2027-03-03")
+    mine = plan.read(sources.example())
+    made = plan.choose(mine, today="2026-12-01", rank_deadline="2027-03-03")
     cells = rows(show.impact_against_cost(tradeoffs, made.steps), "held")
     held = {row["full"]: row["held"] for row in cells}
     counted = made.steps["action"].value_counts()
-    assert held["One short thank-you email to the program director"] == counted["thank_you_pd"]
+    thanks = "One short note of thanks to the program director or an associate"
+    assert held[thanks] == counted["thank_you_pd"]
     assert held["A personal note to every interviewer"] == 0

@@ -9,7 +9,7 @@ from followup_evidence import evidence, plan, show
 from followup_evidence.plan import Plan
 
 _HINT = (
-    '<p class="followup-hint">This is the plan as it was last saved. '
+    '<p class="followup-hint">This is your plan as it was last saved. '
     "Run the notebook to change it.</p>"
 )
 _STYLE = (
@@ -37,15 +37,17 @@ class Snapshot:
 
 
 def snapshot(made: Plan) -> str:
-    """Return a plan as HTML: totals, guarantee, steps with what is known of each, what is left."""
-    kept = made.guarantee if len(made.steps) else None
-    held = f"<p>{html.escape(kept.sentence())}</p>" if kept else ""
-    chart = "" if made.steps.empty else show.figure(show.minutes_by_action(made.steps))
+    """Return a plan as HTML: note, bans, steps with what is known of each, what is left."""
+    barred = "" if made.bans.empty else show.bans(made.bans).html
+    todo = chart = ""
+    if len(made.steps):
+        todo = show.to_do(made, _known()).html
+        chart = show.figure(show.minutes_by_action(made.steps))
+    held = f"<p>{html.escape(made.guarantee.sentence())}</p>" if made.guarantee else ""
     return (
         f'<div class="followup-snapshot">{_STYLE}{_HINT}'
-        '<div class="followup-answer mathjax_ignore">'
-        f"<p><strong>{html.escape(made.note)}</strong></p>{held}</div>"
-        f"{show.steps(made.steps, _known()).html}{chart}"
-        '<details class="followup-left-out"><summary>What is left out, and why</summary>'
-        f"{show.left_out(plan.digest(made.skipped)).html}</details></div>"
+        '<p class="followup-answer mathjax_ignore">'
+        f"<strong>{html.escape(made.note)}</strong></p>{barred}{todo}{chart}"
+        '<details class="followup-left-out"><summary>What to skip, and why</summary>'
+        f"{show.left_out(plan.digest(made.skipped)).html}</details>{held}</div>"
     )

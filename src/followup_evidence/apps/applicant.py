@@ -15,7 +15,6 @@ from followup_evidence import evidence
 from followup_evidence.show.shares import cited
 
 _ADVOCACY = ("D-1", "D-2")
-_STRICT = {"no_contact": "no message after the interview", "discouraged": "messages discouraged"}
 _SAME = (
     "What does not change: the steps, their minutes and every value in the plan. The article asks "
     "for no further messages here, and nobody has measured that they would help."
@@ -61,8 +60,8 @@ def _competitive() -> str:
     figures = evidence.published()
     shown = figures[figures["id"].isin(_ADVOCACY)]
     advocacy = "".join(f"<li>{cited(row)}</li>" for _, row in shown.iterrows())
-    strict = evidence.load("policies")
-    rules = "".join(_rule(row) for _, row in strict[strict["policy"].isin(_STRICT)].iterrows())
+    strict = evidence.load("policies").query("policy in ('no_contact', 'discouraged')")
+    rules = "".join(_rule(row) for _, row in strict.iterrows())
     return (
         "<p><b>Competitive specialty.</b> What changes is the rule, where your specialty has one: "
         "it comes before every score, and the plan looks it up by the specialty in your list.</p>"
@@ -72,7 +71,4 @@ def _competitive() -> str:
 
 def _rule(row: pd.Series) -> str:
     where = f'<a href="{html.escape(row["address"])}">{html.escape(row["body"])}</a>'
-    return (
-        f"<li><b>policy</b> {html.escape(row['specialty'])}: {_STRICT[row['policy']]} "
-        f"({where}; check the current cycle).</li>"
-    )
+    return f"<li><b>policy</b> {html.escape(row['short'])} {where}; check the current cycle.</li>"

@@ -1,6 +1,6 @@
 """The plan builder: an applicant's list, limits and assumptions, and the plan they make.
 
-One widget. The page holds what the person says, as a plan file (`followup_evidence.plan.files`);
+One widget. The page holds what the person says, as a plan file (`followup_evidence.plan.planfile`);
 `followup_evidence.plan` decides, `followup_evidence.show` draws. What has faults is shown as it
 was typed and never replaces the last good plan.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import datetime as dt
 import os
 from collections.abc import Callable
 from importlib import resources
@@ -22,20 +21,18 @@ import traitlets
 
 from followup_evidence.apps import answer, files, history, keeping, pacing, page
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.plan import Plan, guarantee, replan, walk
-from followup_evidence.plan.files import PlanFile
+from followup_evidence.plan import Plan, PlanFile, flow, robustness, solve
 from followup_evidence.show import live
 
 _SCRIPTS = ("common", "table", "settings", "plan", "charts", "keep", "walk", "builder")
 _STYLES = ("builder", "walk")
-_MOST_GUARANTEED = 100
-"""With more programs the guarantee takes seconds; a plan should follow the slider."""
 _APP = "VOILA_BASE_URL"
 """Environment variable that Voilà gives to its kernels."""
 _BREATH_SECONDS = 0.08
 """How long a page has to paint a plan before its guarantee is worked out."""
 _PAUSE_SECONDS = 0.4
 """How long nothing may change before what takes longer than a plan is done."""
+_LAST_GOOD = "You still see your last plan."
 
 
 def _joined(names: tuple[str, ...], ending: str) -> str:
@@ -50,12 +47,8 @@ class Builder(anywidget.AnyWidget):
     ----------
     interviews
         The interviews file or plan file to begin with: CSV, XLSX or JSON.
-    minutes, stress
-        The limits to begin with.
-    today
-        The day to plan from, a date or ISO text.
-    trust
-        0 to 1: how literally the numbers are taken by the guarantee to begin with.
+    **settings
+        Minutes, stress, today and so on to begin with; `followup_evidence.settings` has them all.
 
     Attributes
     ----------
@@ -81,15 +74,7 @@ class Builder(anywidget.AnyWidget):
     page = traitlets.Dict().tag(sync=True)
     extra = traitlets.Dict().tag(sync=True)
 
-    def __init__(
-        self,
-        interviews: str | Path,
-        *,
-        minutes: int = 180,
-        stress: int | None = 20,
-        today: str | dt.date | None = None,
-        trust: float = 0.5,
-    ) -> None:
+    def __init__(self, interviews: str | Path, **settings: Any) -> None:
         self._history, self._turn = history.History(), 0
         self._holding = pacing.Later(self._guarantee, _BREATH_SECONDS)
         self._finishing = pacing.Later(self._finish, _PAUSE_SECONDS)
@@ -98,8 +83,7 @@ class Builder(anywidget.AnyWidget):
         self._snapshot: Any = None
         self._drawn: dict[str, Any] = {}
         self._further = self._met = self._quiet = False
-        day = today.isoformat() if isinstance(today, dt.date) else today
-        self._begun = files.begin(interviews, minutes, stress, day, trust)
+        self._begun = files.begin(interviews, settings)
         self._from = "the example" if files.is_example(interviews) else Path(interviews).name
         super().__init__(fixed=page.fixed(shared=keeping.shared()), work=self._begun)
         self._show()
@@ -158,7 +142,8 @@ class Builder(anywidget.AnyWidget):
             except Faults as error:
                 listed = error
             else:
-                self._plan(file)
+                self._file, self.plan = file, solve(file.problem(self.interviews))
+                self._drawn = page.of(self.plan)
         except FollowupError as error:
             wrong = error
         self._wrong: FollowupError | None = listed or wrong
@@ -174,28 +159,23 @@ class Builder(anywidget.AnyWidget):
 
     def _guarantee(self) -> None:
         """Add the guarantee, which takes longer than the plan that is shown by now."""
-        if len(self.interviews) <= _MOST_GUARANTEED:
-            self.plan = guarantee.attach(self.plan, trust=self._file.trust)
+        self.plan = robustness.attach(self.plan)
         self._drawn["held"] = page.held(self.plan)
         self.page = {**self.page, "held": self._drawn["held"]}
-
-    def _plan(self, file: PlanFile) -> None:
-        made = replan(file.problem(self.interviews), file.limits())
-        self._file, self.plan = file, made
-        self._drawn = page.of(made)
-        self._drawn["mentors"] = page.about_mentors(self.interviews, file.mentor)
-        self._drawn["applicant"] = page.about_applicant(file.img, file.competitive)
 
     def _draw(self, listed: Faults | None, wrong: FollowupError | None) -> None:
         if not self._drawn:
             return
         undo, redo = self._history.words()
+        about = self._file.applicant
         self._turn += 1
         self.page = {
             **self._drawn,
             "turn": self._turn,
-            "faults": page.faults(listed),
-            "stale": f"{wrong}\nThe plan shown is still the last good one." if wrong else "",
+            "mentors": page.about_mentors(self.interviews, about["mentor"]),
+            "applicant": page.about_applicant(about["img"], about["competitive"]),
+            "faults": page.faults(listed, empty=not any(map(any, self.work["interviews"]))),
+            "stale": f"{wrong}\n{_LAST_GOOD}" if wrong else "",
             "undo": undo,
             "redo": redo,
             "from": self._from,
@@ -206,17 +186,16 @@ class Builder(anywidget.AnyWidget):
         if not self._place:
             return ""
         if keeping.shared():
-            return "Your work is kept for this browser until the class ends; save the plan file."
-        return f"Your work is kept in {self._place}."
+            return "We save your list in this browser until the class ends. Keep the plan file."
+        return f"We save your list in {self._place}."
 
     def _finish(self) -> None:
         """Do what takes longer than a plan, once nothing has changed for a moment."""
         self._keep()
-        extra: dict[str, Any] = {"charts": {"days": page.days(self.plan)}}
-        if len(self.interviews) <= _MOST_GUARANTEED:
-            extra["badges"] = page.badges(self.plan, trust=self._file.trust)
-            if self._further:
-                extra["charts"] |= page.further(self.plan)
+        extra: dict[str, Any] = {"turn": self._turn, "charts": {"days": page.days(self.plan)}}
+        extra |= {"left": page.left(self.plan), "badges": page.badges(self.plan)}
+        if self._further:
+            extra["charts"] |= page.further(self.plan)
         if self._saved:
             extra["compared"] = page.compared(self._saved, self.plan)
         self.extra = extra
@@ -231,7 +210,7 @@ class Builder(anywidget.AnyWidget):
         try:
             keeping.save(self._place, kept)
         except OSError as error:
-            self._tell(f"Your work could not be kept in {self._place}: {error.strerror}.", True)
+            self._tell(f"We could not save your list in {self._place}: {error.strerror}.", True)
 
     def _tell(self, words: str, wrong: bool = False) -> None:
         self.send({"told": words, "wrong": wrong})
@@ -257,7 +236,7 @@ class Builder(anywidget.AnyWidget):
         try:
             acts[asked["do"]](asked, buffers)
         except FollowupError as error:
-            self._tell(f"{error}\nThe plan shown is still the last good one.", True)
+            self._tell(f"{error}\n{_LAST_GOOD}", True)
 
     def _hello(self, asked: dict[str, Any], _: list[Any]) -> None:
         """Meet a browser: bring back what it left, once."""
@@ -271,7 +250,7 @@ class Builder(anywidget.AnyWidget):
         try:
             work = PlanFile.from_dict(kept.get("work", {})).to_dict()
         except FollowupError as error:  # such as work of a later version
-            self._tell(f"{error}\nIt is left in {keeping.set_aside(self._place)}.", True)
+            self._tell(f"{error}\nWe left it in {keeping.set_aside(self._place)}.", True)
             self._settle()
             return
         if kept.get("begun") != self._begun:
@@ -280,7 +259,7 @@ class Builder(anywidget.AnyWidget):
             return
         self._from = str(kept.get("from", "before"))
         self._take(work)
-        self._tell("Your work is as you left it.")
+        self._tell("Welcome back. We saved your list.")
 
     def _travel(
         self, step: Callable[[dict[str, Any]], tuple[dict[str, Any], str] | None], verb: str
@@ -295,13 +274,13 @@ class Builder(anywidget.AnyWidget):
 
     def _opened(self, asked: dict[str, Any], _: list[Any]) -> None:
         if keeping.shared():
-            raise FollowupError("Paths are for a machine of one's own; load a file instead.")
+            raise FollowupError("Paths only work on your own computer. Load a file instead.")
         self._load(*files.at(Path(asked["path"]).expanduser(), self.work))
 
     def _load(self, work: dict[str, Any], called: str) -> None:
         self._use(work, f"loading {called}", called)
         count = len(work["interviews"])
-        self._tell(f"{count} program{'s' * (count != 1)} from {called}. It stays on this machine.")
+        self._tell(f"{count} program{'s' * (count != 1)} from {called}. Only on this computer.")
         if self.page["faults"]["list"]:
             self.send({"list": True})
 
@@ -316,7 +295,7 @@ class Builder(anywidget.AnyWidget):
 
     def _walk(self, asked: dict[str, Any], _: list[Any]) -> None:
         program = asked.get("program") or str(self.interviews["program"].iloc[0])
-        self.send({"walk": walk.as_json(self.plan, program, asked.get("answers") or {})})
+        self.send({"walk": flow.as_json(self.plan, program, asked.get("answers") or {})})
 
     def _download(self, asked: dict[str, Any], _: list[Any]) -> None:
         form = asked["format"]
@@ -324,7 +303,7 @@ class Builder(anywidget.AnyWidget):
             name, content = files.export(self._file, self.plan, form)
             self.send({"file": name, "type": page.FORMATS[form][1]}, [content])
             return
-        self._tell("The report is being rendered; this takes some seconds.")
+        self._tell("We’re making your report. It takes a few seconds.")
         asyncio.get_running_loop().create_task(self._report())
 
     async def _report(self) -> None:
@@ -334,4 +313,4 @@ class Builder(anywidget.AnyWidget):
             self._tell(str(error), True)
             return
         self.send({"file": made[0], "type": page.FORMATS["html"][1]}, [made[1]])
-        self._tell(f"The report is ready: {made[0]}.")
+        self._tell(f"Your report is ready: {made[0]}.")

@@ -199,8 +199,7 @@ def chromium() -> str:
     try:
         found = browser.find()
     except FollowupError as error:
-        says, remedy = str(error).split("\n", 1)
-        raise CheckError(says, remedy) from error
+        raise CheckError(error.text, error.remedy) from error
     if found is None:
         raise CheckError(
             "no Chromium, Chrome or Edge: no printing to PDF and no browser tests",

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from followup_evidence import plan
-from followup_evidence.apps import uploads
 from followup_evidence.errors import Faults, FollowupError
 from followup_evidence.evidence import cells
-from followup_evidence.plan.files import PlanFile
+from followup_evidence.plan import PlanFile, Settings
 from followup_evidence.reports import exports, sources
 
 Work = dict[str, Any]
 _REPORT_SECONDS = 120
+_MOST_BYTES = 2_000_000
+_LONGEST_NAME = 60
 
 
-def begin(
-    interviews: str | Path, minutes: int, stress: int | None, today: str | None, trust: float
-) -> Work:
-    """Return the work that a builder begins with.
+def begin(interviews: str | Path, settings: Mapping[str, Any]) -> Work:
+    """Return the work that a builder begins with: a file's, with the settings that are given.
 
     Raises
     ------
@@ -31,14 +32,13 @@ def begin(
         The file cannot be read, or something has faults.
     """
     path = Path(interviews)
-    if path.suffix == ".json":
-        return PlanFile.read(path).to_dict()
-    if today is None and is_example(path):
-        today = sources.EXAMPLE_DAY  # its dates lie around one day
-    file = PlanFile(
-        interviews=tuple(rows(path)), minutes=minutes, stress=stress, today=today, trust=trust
-    )
-    return file.to_dict()
+    if plan.planfile.is_plan_file(path):
+        file = PlanFile.read(path)
+    else:
+        day = sources.EXAMPLE_DAY if is_example(path) else None  # its dates lie around one day
+        file = PlanFile(tuple(rows(path)), Settings(today=day))
+    given = {name: value for name, value in settings.items() if value is not None}
+    return dataclasses.replace(file, settings=file.settings.changed(**given)).to_dict()
 
 
 def is_example(interviews: str | Path) -> bool:
@@ -56,9 +56,9 @@ def rows(path: Path) -> list[dict[str, str]]:
     """
     raw, form = cells.parse(path, column="program")
     try:
-        plan.interviews.check(raw)
+        plan.check(raw, subject=path.name)
     except Faults as error:
-        form = [*form, *(fault for fault in error.faults if not fault.startswith("row"))]
+        form = [*form, *(fault for fault in error.faults if not fault.rows)]
     if form:
         raise Faults(path.name, form, plan.interviews.REMEDY)
     return [
@@ -84,7 +84,7 @@ def _listing(work: Work, interviews: list[dict[str, str]], *, today: str | None)
         **work,
         "interviews": interviews,
         "settings": settings,
-        "pins": {"must": [], "never": []},
+        "pins": {"must": [], "never": [], "done": []},
     }
 
 
@@ -97,28 +97,41 @@ def sent(name: str, content: bytes, work: Work) -> tuple[Work, str]:
         The file cannot be used; all that is wrong with it.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / uploads.safe_name(name)
+        path = Path(folder) / safe_name(name)
         path.write_bytes(content)
         return at(path, work)
 
 
 def at(path: Path, work: Work) -> tuple[Work, str]:
     """Return the work that a file of this machine makes, and what it is called."""
-    uploads.check_size(path)
-    if path.suffix.lower() == ".json":
+    if not path.is_file():
+        raise FollowupError(f"There is no file {path}.")
+    if (size := path.stat().st_size) > _MOST_BYTES:
+        raise FollowupError(
+            f"The file has {size / 1e6:,.1f} MB; this page takes {_MOST_BYTES / 1e6:g} at most."
+        )
+    if plan.planfile.is_plan_file(path):
         return PlanFile.read(path).to_dict(), path.name
-    interviews = rows(path)
-    uploads.check_count(len(interviews))
-    return _listing(work, interviews, today=None), path.name
+    return _listing(work, rows(path), today=None), path.name
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name as every system takes it, its ending kept.
+
+    The browser's machine may allow names that this one refuses: longer ones, other signs.
+
+    Examples
+    --------
+    >>> safe_name("../my <list>.csv"), safe_name("..")
+    ('my _list_.csv', 'file')
+    """
+    return re.sub(r"[^\w. -]", "_", Path(name).name)[-_LONGEST_NAME:].strip(" .") or "file"
 
 
 def export(file: PlanFile, made: plan.Plan, form: str) -> tuple[str, bytes]:
     """Return one file to keep: its name and content."""
     if form == "plan":
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "my-plan.json"
-            file.write(path)
-            return path.name, path.read_bytes()
+        return "my-plan.json", file.to_json().encode()
     return f"{exports.STEM}.{form}", exports.render(made, form)
 
 
@@ -132,8 +145,8 @@ def report(file: PlanFile) -> tuple[str, bytes]:
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "my-plan.json"
-        dated = dataclasses.replace(file, today=file.today or sources.day(None, "own"))
-        dated.write(path)
+        dated = file.settings.changed(today=file.settings.day)
+        dataclasses.replace(file, settings=dated).write(path)
         call = [sys.executable, "-m", "followup_evidence", "report", str(path), "--out", folder]
         ran = subprocess.run(
             call, capture_output=True, text=True, check=False, timeout=_REPORT_SECONDS

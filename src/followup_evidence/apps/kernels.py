@@ -27,15 +27,15 @@ def can_fork() -> bool:
 
 
 @functools.cache
-def nursery() -> forks.Server:
+def parent() -> forks.Server:
     """Return the process that this one's kernels are forked from."""
-    return forks.Server("followup_evidence.apps.nursery:warm")
+    return forks.Server("followup_evidence.apps.warm:load")
 
 
 def _fork(request: dict[str, Any]) -> int | None:
     """Return the process of a new kernel, or None if it cannot be forked."""
     try:
-        child = nursery().start("followup_evidence.apps.nursery:become", request)
+        child = parent().start("followup_evidence.apps.warm:run", request)
     except forks.Died:
         return None
     child.connection.close()  # it talks as kernels do

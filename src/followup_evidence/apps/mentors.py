@@ -17,10 +17,7 @@ from followup_evidence.show.shares import counted, source
 
 _KINDS = ("known", "unknown")
 _FIGURES = {"known": "D-1", "unknown": "D-2", "applicant": "D-3"}
-_SAME = (
-    "The plan is the same whichever you choose: the article has one number for advocacy, and "
-    "a share of directors is no value of a step."
-)
+_SAME = "This only changes what you read here. Your plan goes by the mentors in your list."
 
 
 def passage(count: Mapping[str, int], supposed: str | None = None) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Sequence
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -12,8 +11,11 @@ import pandas as pd
 from followup_evidence import evidence, plan, show
 from followup_evidence.apps import applicant, mentors
 from followup_evidence.errors import Faults
-from followup_evidence.plan.plans import records
+from followup_evidence.plan.model import plain
+from followup_evidence.plan.plans import records, rows
+from followup_evidence.settings import TABLE, Setting
 from followup_evidence.show import chips, figures, live
+from followup_evidence.text import date
 
 FORMATS = {
     "csv": ("Spreadsheet (CSV)", "text/csv"),
@@ -29,32 +31,33 @@ FORMATS = {
 """What can be kept: each format's name on its button, and its media type."""
 
 _EXAMPLES = {"program": "Mercy", "interview_date": "2026-12-04", "connections": "0"}
-_SHOWN = ("id", "program", "action", "title", "minutes", "stress", "tier")
-_PLACED = re.compile(r"rows? ([\d, and]+), (\w+): (.*)", re.DOTALL)
-_BADGES = {
-    "in every best plan": "in every best plan",
-    "depends": "depends on the numbers",
-    "never": "in no best plan",
-}
+_CHOICES = {"open": "OK", "discouraged": "Please don’t", "no_contact": "Not allowed"}
+_SLIDERS = {"minutes": (600, 5), "stress": (60, 1), "calls": (10, 1), "minutes_per_day": (480, 5)}
+"""Where a setting's slider ends, and its step; larger numbers can be typed."""
+_BADGES = {"in every best plan": "Optional, pick this first", "depends": "Optional", "never": ""}
 
 
 def fixed(*, shared: bool) -> dict[str, Any]:
-    """Return what never changes while a page is open: columns, actions, numbers, evidence."""
+    """Return what never changes while a page is open: columns, settings, numbers, evidence."""
     scale = plan.Scale.illustrative()
     statuses = evidence.load("scale_labels").set_index("label")["status"]
-    offered = plan.actions.defaults().query("kind == 'eligible'")
+    offered = plan.actions().query("layer != 'never'")
     return {
         "columns": [_column(one) for one in evidence.schema_of("interviews")["fields"]],
+        "settings": [_setting(one) for one in TABLE],
         "labels": [
-            {"name": name, "value": _number(value), "status": str(statuses[name])}
+            {"name": name, "value": plain(value), "status": str(statuses[name])}
             for name, value in scale.labels.items()
         ],
         "tiers": [
-            {"name": name, "value": _number(value), "status": "assumption"}
+            {"name": name, "value": plain(value), "status": "assumption"}
             for name, value in scale.tiers.items()
         ],
         "actions": records(offered[["action", "title", "minutes", "stress"]]),
-        "known": known(offered),
+        "known": {
+            action: chips.figures_of(one)
+            for action, one in chips.of(offered, evidence.for_action()).items()
+        },
         "formats": [{"format": key, "title": title} for key, (title, _) in FORMATS.items()],
         "caveat": plan.plans.CAVEAT,
         "paths": not shared,
@@ -62,62 +65,85 @@ def fixed(*, shared: bool) -> dict[str, Any]:
     }
 
 
-def _number(value: float) -> float:
-    return int(value) if float(value).is_integer() else value
-
-
 def _column(one: dict[str, Any]) -> dict[str, Any]:
+    choices = one.get("constraints", {}).get("enum", [])
     return {
         "name": one["name"],
         "title": one["title"],
         "type": one["type"],
-        "choices": one.get("constraints", {}).get("enum", []),
-        "unset": one.get("default") or "by specialty",
+        "choices": [[choice, _CHOICES.get(choice, choice)] for choice in choices],
+        "unset": one.get("default") or "Not sure",
         "example": _EXAMPLES.get(one["name"], ""),
     }
 
 
-def known(offered: pd.DataFrame) -> dict[str, Any]:
-    """Return for each action its chips and, as HTML, the figures that they lead to."""
-    found = chips.of(offered, evidence.for_action())
+def _setting(one: Setting) -> dict[str, Any]:
+    most, step = _SLIDERS.get(one.name, (1, 0.05))
     return {
-        action: {"chips": one.chips(), "html": chips.figures_of(one)}
-        for action, one in found.items()
+        "name": one.name,
+        "title": one.name.replace("_", " ").capitalize(),
+        "kind": one.kind,
+        "least": one.least and step,
+        "most": most,
+        "step": step,
+        "blank": None if one.empty else one.default,
+        "hint": one.help + (f" Blank means {one.empty}." if one.empty else ""),
     }
 
 
 def of(made: plan.Plan) -> dict[str, Any]:
-    """Return a plan as the page shows it.
-
-    Parameters
-    ----------
-    made
-        The plan.
-    """
-    columns = [*_SHOWN, "do_on", "do_by", "late", "why"]
-    steps = made.steps.sort_values(["do_on", "order"])
-    left = made.skipped.merge(made.candidates[["id", "allowed", "overridable"]], "left", on="id")
+    """Return a plan as the page shows it: in short, bans, steps by heading, what is left out."""
+    every = made.candidates
+    done = every[every["kind"] == "already_done"].assign(done=True, why="", tier="")
+    groups = [*made.by_group(), *([("Done", done)] if len(done) else [])]
+    free = {*every["id"][every["allowed"] | every["overridable"] | (every["kind"] == "pinned")]}
     return {
         "note": made.note,
-        "totals": {name: plan.plans.plain(value) for name, value in made.totals.items()},
-        "limits": {"minutes": made.limits.minutes, "stress": made.limits.stress},
-        "steps": records(steps[columns]),
+        "bans": [
+            {"covers": covers, "why": why, "programs": same["program"].tolist()}
+            for (covers, why), same in made.bans.groupby(["covers", "why"], sort=False)
+        ],
+        "totals": {name: plain(value) for name, value in made.totals.items()},
+        "limits": {name: made.settings[name] for name in ("minutes", "stress")},
+        "groups": [
+            {"heading": heading, "steps": [_step(row) for row in rows(some)]}
+            for heading, some in groups
+        ],
         "skipped": [
-            {**row, "pinnable": bool(allowed or overridable)}
-            for row, allowed, overridable in zip(
-                records(made.skipped[["id", "program", "title", "why"]]),
-                left["allowed"].tolist(),
-                left["overridable"].tolist(),
-                strict=True,
-            )
+            {**row, "pinnable": row["id"] in free}
+            for row in records(made.skipped[["id", "program", "title", "why"]])
         ],
         "charts": {"minutes": None if made.steps.empty else live.minutes_by_action(made.steps)},
     }
 
 
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "program", "action", "title", "tier", "why")
+    done = step.get("done", False)
+    return {name: step[name] for name in names} | {
+        "done": done,
+        "when": [] if done else [*_days(step), f"{step['minutes']} minutes"],
+    }
+
+
+def _days(step: dict[str, Any]) -> list[str]:
+    """Say by when to do a step, and for which day it is planned where that is another."""
+    if pd.isna(step["do_on"]):
+        return ["once you know when rank lists are due"]
+    due = f"{'was due' if step['late'] else 'by'} {date(step['do_by'])}"
+    clear = step["group"] == "tonight" or step["do_on"] == step["do_by"]
+    return [due] if clear else [due, f"planned for {date(step['do_on'])}"]
+
+
+def left(made: plan.Plan) -> list[dict[str, Any]]:
+    """Return what to skip, like reasons once: ``what``, ``where``, ``why``."""
+    some = plan.digest(made.skipped)
+    return records(some[~some["kind"].isin(["not_eligible", "already_done"])])
+
+
 def held(made: plan.Plan) -> str:
-    """Return the guarantee of a plan in a sentence; nothing for a plan without steps."""
-    return made.guarantee.sentence() if made.guarantee and len(made.steps) else ""
+    """Return the guarantee of a plan in a sentence."""
+    return made.guarantee.sentence() if made.guarantee else ""
 
 
 def days(made: plan.Plan) -> dict[str, Any] | None:
@@ -127,18 +153,19 @@ def days(made: plan.Plan) -> dict[str, Any] | None:
 
 def further(made: plan.Plan, *, most: int = 600) -> dict[str, Any]:
     """Return the charts that take longer: what minutes buy, and the guarantee against trust."""
-    minutes = made.limits.minutes
-    budgets = [*range(0, max(most, minutes) + 1, 60), minutes]
-    bought = plan.budgets.along(made.problem, made.limits, budgets=budgets)
+    minutes = made.settings["minutes"]
+    top = max(most, minutes or 0)
+    budgets = [*range(0, top + 1, max(60, top // 20)), minutes or 0]
+    bought = plan.frontier(made.problem, budgets=budgets)
     return {
         "frontier": figures.parts(show.value_against_minutes(bought, minutes=minutes)),
-        "guarantee": figures.parts(show.guarantee_against_trust(plan.guarantee.curve(made))),
+        "guarantee": figures.parts(show.guarantee_against_trust(plan.robustness.curve(made))),
     }
 
 
-def badges(made: plan.Plan, *, trust: float) -> dict[str, str]:
-    """Say of each kind of step whether the best plans of every allowed scale hold it."""
-    kinds = plan.guarantee.kinds(made, trust=trust)
+def badges(made: plan.Plan) -> dict[str, str]:
+    """Say of each kind of option whether the best plans of every allowed scoring hold it."""
+    kinds = plan.robustness.kinds(made, trust=made.settings["trust"])
     return {f"{row['action']}|{row['tier']}": _BADGES[row["verdict"]] for row in records(kinds)}
 
 
@@ -162,22 +189,26 @@ def compared(before: plan.Plan, after: plan.Plan) -> dict[str, Any]:
     }
 
 
-def faults(error: Faults | None, rows: Sequence[int] = ()) -> dict[str, Any]:
+def faults(error: Faults | None, *, empty: bool = False) -> dict[str, Any]:
     """Return what is wrong with a list: by row and column, and as lines for all of it.
 
     Parameters
     ----------
     error
         What the check found, or None.
+    empty
+        Nothing is typed yet.
     """
-    cells: dict[int, dict[str, str]] = {}
-    for line in error.faults if error else ():
-        if placed := _PLACED.fullmatch(line):
-            for row in map(int, re.findall(r"\d+", placed[1])):
-                held = cells.setdefault(row, {})
-                held[placed[2]] = "; ".join(filter(None, [held.get(placed[2]), placed[3]]))
-    said = "This list is not planned yet; the plan shown is still the last good one."
-    return {"cells": cells, "list": [*error.faults] if error else [], "said": said if error else ""}
+    if empty:
+        return {"cells": {}, "list": [], "said": "Type your first program’s name."}
+    found = error.faults if error else ()
+    cells: dict[Hashable, dict[str, str]] = {}
+    for fault in found:
+        for row in fault.rows if fault.column else ():
+            held = cells.setdefault(row, {})
+            held[fault.column] = "; ".join(filter(None, [held.get(fault.column), fault.text]))
+    said = "Fix the red cells to update your list. Until then you see your last plan."
+    return {"cells": cells, "list": [*map(str, found)], "said": said if found else ""}
 
 
 @functools.cache

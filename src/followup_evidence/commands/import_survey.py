@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator
@@ -207,7 +208,7 @@ def _state(name: str) -> dict[str, Any]:
     try:
         frame = evidence.load(name)
     except Faults as damaged:
-        faults = [one.removeprefix(f"{name}: ") for one in damaged.faults]
+        faults = [str(dataclasses.replace(one, table="")) for one in damaged.faults]
         return {"name": name, "title": None, "rows": None, "faults": faults}
     about = frame.attrs["about"]
     return {"name": name, "title": about["title"], "rows": len(frame), "faults": []}

@@ -10,25 +10,11 @@ from typing import Any
 import click
 
 from followup_evidence import forks
+from followup_evidence.commands import options
 from followup_evidence.commands.example import Example
 from followup_evidence.reports import parameters
 
-
-def _report_options() -> list[click.Parameter]:
-    """Return the report's parameters as options; FILE stands for the interviews."""
-    none = {"stress": "no limit", "minutes_per_day": "no limit", "rank_deadline": "not known"}
-    unsaid = none | {"today": "the current day"}
-    options: list[click.Parameter] = []
-    for one in parameters.REPORT:
-        if one.name == "interviews":
-            continue
-        words = one.help.partition(";")[0]
-        default = unsaid.get(one.name, one.default)
-        shown = f"  [default: {default}]" if default != "" else ""
-        kind = {"count": int, "trust": float}.get(one.kind.split()[0], str)
-        text = f"{words[:1].upper()}{words[1:]}.{shown}"
-        options.append(click.Option([f"--{one.name.replace('_', '-')}"], type=kind, help=text))
-    return options
+_NAME = click.Option(["--name"], help="Whose plan it is, for the title.")
 
 
 @click.command(
@@ -41,7 +27,7 @@ def _report_options() -> list[click.Parameter]:
         "followup-evidence report --roster roster.csv --out reports --keep-going\n"
         "followup-evidence report --roster roster.xlsx --out reports --scheduler tcp://10.0.0.5:8786"
     ),
-    params=_report_options(),
+    params=[_NAME, *options.settings()],
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -49,8 +35,8 @@ def _report_options() -> list[click.Parameter]:
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="One report for each row of this table (CSV or XLSX): `interviews` (a file beside it, or "
-    "a sheet of the same workbook), `name`, and any parameter above as a column; an empty cell "
-    "takes the option given here, or the default.",
+    "a sheet of the same workbook), `name`, and any setting above as a column. An empty cell takes "
+    "the option given here, else the plan file's own setting or the default.",
 )
 @click.option(
     "--out",
@@ -84,18 +70,18 @@ def report(
     details: bool,
     at_once: int | None,
     scheduler: str | None,
-    **settings: Any,
+    **typed: str | None,
 ) -> int:
     """Write the plan for FILE and the evidence behind it as one page that opens anywhere.
 
-    FILE is a list of interviews (CSV or XLSX) or a plan file, as the plan builder saves it: its
-    settings hold where no option is given. With --roster there is one page for each student, an
-    index, a summary and a manifest; a second run makes only what has changed.
+    FILE is a list of interviews (CSV or XLSX) or a plan file, as the plan builder saves it; options
+    that you type override its settings. With --roster there is one page for each student, an index,
+    a summary and a manifest; a second run makes only what has changed.
     """
-    given = {name: value for name, value in settings.items() if value is not None}
     if (file is None) == (roster is None):
         raise click.UsageError("Give FILE for one report, or --roster for many.")
-    parameters.check(given)  # before anything that is slow to import
+    given = {name: text for name, text in typed.items() if text is not None}
+    given = parameters.check(parameters.from_text(given))
     if roster is None:
         assert file  # noqa: S101 - one of the two is there
         if keep_going or details or at_once or scheduler:

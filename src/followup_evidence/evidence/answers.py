@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from followup_evidence.errors import FollowupError
+from followup_evidence.errors import Fault, FollowupError
 from followup_evidence.evidence import values, words
 
 STEPS = ("Not at all", "Rarely", "Occasionally", "Frequently")
@@ -54,44 +54,52 @@ class Meanings:
     >>> own = Meanings(["Never=not at all", "1=Yes", "seldom=Rarley"])
     >>> own.steps, own.sides
     ({'never': 'Not at all'}, {'1': 'Yes'})
-    >>> print(own.faults[0].partition(", Occ")[0])
-    --means "seldom=Rarley": "Rarley" is not one of Not at all, Rarely
+    >>> own.faults[0].column, own.faults[0].rule
+    ('--means "seldom=Rarley"', 'means')
     """
 
     def __init__(self, said: Sequence[str]) -> None:
         self.steps: dict[str, str] = {}
         self.sides: dict[str, str] = {}
-        self.faults = [line for one in said for line in self._add(one)]
+        self.faults = [
+            Fault(wrong, column=f"--means {words.quoted(one, longest=80)}", rule="means")
+            for one in said
+            for wrong in self._add(one)
+        ]
         self.faults += _turned_round(self.steps)
 
     def _add(self, one: str) -> Iterator[str]:
+        """Take one meaning, or say what is wrong with it."""
         answer, sign, target = one.rpartition("=")
-        place = f"--means {words.quoted(one, longest=80)}"
         key, meant = words.alike(answer), _TARGETS.get(words.alike(target))
         if not (sign and key):
-            yield f'{place}: write it as "Never=Not at all"'
+            yield 'write it as "Never=Not at all"'
             return
         if not meant:
             known = ", ".join(_TARGETS.values())
             near = words.hint(target, _TARGETS.values())
-            yield f"{place}: {words.quoted(target.strip())} is not one of {known}{near}"
+            yield f"{words.quoted(target.strip())} is not one of {known}{near}"
             return
         fitting = [self.steps] if meant in STEPS else [self.sides]
         for known_words in [self.steps, self.sides] if meant == NO_ANSWER else fitting:
             if _TARGETS.get(key, meant) != meant or known_words.get(key, meant) != meant:
-                yield f"{place}: {words.quoted(answer.strip())} has a meaning already"
+                yield f"{words.quoted(answer.strip())} has a meaning already"
             known_words.setdefault(key, meant)
 
 
-def _turned_round(given: Mapping[str, str]) -> list[str]:
-    """Return a line for each two words whose steps contradict the words' own order."""
+def _turned_round(given: Mapping[str, str]) -> list[Fault]:
+    """Return a fault for each two words whose steps contradict the words' own order."""
     usual = {word: STEPS.index(step) for word, step in _LIKELY.items() if step in STEPS}
     placed = {words.alike(step): place for place, step in enumerate(STEPS)}
     usual |= placed
     placed |= {word: STEPS.index(step) for word, step in given.items() if step in STEPS}
     return [
-        f"--means: {words.quoted(less)} is less often than {words.quoted(more)}, and would become "
-        f"{STEPS[placed[less]]} above {STEPS[placed[more]]}"
+        Fault(
+            f"{words.quoted(less)} is less often than {words.quoted(more)}, and would become "
+            f"{STEPS[placed[less]]} above {STEPS[placed[more]]}",
+            column="--means",
+            rule="order",
+        )
         for less in placed
         for more in placed
         if less in usual and more in usual
@@ -99,7 +107,7 @@ def _turned_round(given: Mapping[str, str]) -> list[str]:
     ]
 
 
-def steps(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answers, list[str]]:
+def steps(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answers, list[Fault]]:
     """Return the answers to a four-step question, by row, and the faults."""
     read = {row: _meant(cell, means) for row, cell in cells.items()}
     given = {row: cell for row, cell in read.items() if cell}
@@ -109,7 +117,7 @@ def steps(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answers, 
     return Answers("steps", right, len(cells) - len(given)), faults
 
 
-def influence(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answers, list[str]]:
+def influence(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answers, list[Fault]]:
     """Return the answers to a yes/no question or one from 0 to 100, by row, and the faults."""
     read = {row: _meant(cell, means) for row, cell in cells.items()}
     given = {row: cell for row, cell in read.items() if cell}
@@ -121,17 +129,19 @@ def influence(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answe
     numbers = {row: float(cell) for row, cell in others.items() if not problems[cell]}
     faults = _listed("influence", wrong, lambda cell: problems[cell])
     if sides and numbers:
-        faults.append(
-            f"influence: {len(sides)} answers are yes or no (first in row {min(sides)}) and "
-            f"{len(numbers)} are numbers (first in row {min(numbers)}); a question has one kind"
+        mixed = (
+            f"{len(sides)} answers are yes or no (first in row {min(sides)}) and {len(numbers)} "
+            f"are numbers (first in row {min(numbers)}); a question has one kind"
         )
+        faults.append(Fault(mixed, column="influence", rule="one_kind"))
     if sides:
         return Answers("yes or no", tuple(sides.values()), unanswered), faults
     if numbers and 0 < max(numbers.values()) <= 1:
-        faults.append(
-            "influence: no answer is above 1, so these are no numbers from 0 to 100; if they are "
-            'codes, add --means "1=Yes" --means "0=No"; if they are shares, multiply them by 100'
+        tiny = (
+            "no answer is above 1, so these are no numbers from 0 to 100; if they are codes, add "
+            '--means "1=Yes" --means "0=No"; if they are shares, multiply them by 100'
         )
+        faults.append(Fault(tiny, column="influence", rule="range"))
     return Answers("index", tuple(numbers.values()), unanswered), faults
 
 
@@ -167,16 +177,17 @@ def _proposal(cell: str, targets: Sequence[str]) -> str:
     return f'; if it means {likely}, add --means "{cell}={likely}"'
 
 
-def _listed(question: str, wrong: Mapping[int, str], why: Callable[[str], str]) -> list[str]:
-    """Return a line for each wrong answer, with the first row it stands in and how many more."""
+def _listed(question: str, wrong: Mapping[int, str], why: Callable[[str], str]) -> list[Fault]:
+    """Return a fault for each wrong answer, with the first row it stands in and how many more."""
     first: dict[str, int] = {}
     for row, cell in wrong.items():
         first.setdefault(cell, row)
     counted = Counter(wrong.values())
-    lines = []
-    for cell, times in list(counted.items())[:_SHOWN]:
-        also = f" and {times - 1:,} more row{'s' if times > 2 else ''}" if times > 1 else ""
-        lines.append(f"row {first[cell]}{also}, {question}: {why(cell)}")
+    faults = [
+        Fault(why(cell), first[cell], question, "answer", more=times - 1)
+        for cell, times in list(counted.items())[:_SHOWN]
+    ]
     if len(counted) > _SHOWN:
-        lines.append(f"{question}: {len(counted) - _SHOWN:,} other answers are none either")
-    return lines
+        others = f"{len(counted) - _SHOWN:,} other answers are none either"
+        faults.append(Fault(others, column=question, rule="answer"))
+    return faults

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.errors import Fault, Faults, FollowupError
 from followup_evidence.evidence import delimited, words
 
 BIGGEST_FILE_MB = 20
@@ -70,7 +70,7 @@ def read(
     return frame
 
 
-def parse(path: str | Path, *, column: str | None = None) -> tuple[pd.DataFrame, list[str]]:
+def parse(path: str | Path, *, column: str | None = None) -> tuple[pd.DataFrame, list[Fault]]:
     """Return what could be read, and every fault of the file's form, for a caller with more.
 
     As `read`, but faults are returned: of columns with one name the first is kept, cells
@@ -91,7 +91,7 @@ def grid(
     column: str | None = None,
     biggest_mb: int = BIGGEST_FILE_MB,
     watch: delimited.Watch | None = None,
-) -> tuple[dict[int, list[str]], list[str]]:
+) -> tuple[dict[int, list[str]], list[Fault]]:
     """Return the rows of a file that are not blank, by their numbers, and the faults of its text.
 
     As `parse`, but no row is taken for the header, for a caller whose files have several.
@@ -168,7 +168,9 @@ def _near(path: Path) -> str:
     return f" (did you mean {words.quoted(names[near])}?)" if near else ""
 
 
-def _frame(trimmed: dict[int, list[str]], faults: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+def _frame(
+    trimmed: dict[int, list[str]], faults: Sequence[Fault]
+) -> tuple[pd.DataFrame, list[Fault]]:
     header = trimmed.pop(next(iter(trimmed))) if trimmed else []
     found = [*faults, *_repeated(header), *_outside(header, trimmed)]
     width = len(header)
@@ -182,24 +184,31 @@ def _frame(trimmed: dict[int, list[str]], faults: Sequence[str]) -> tuple[pd.Dat
     return frame.loc[:, kept], found
 
 
-def _repeated(header: Row) -> list[str]:
+def _repeated(header: Row) -> list[Fault]:
     places: dict[str, list[str]] = {}
     for position, name in enumerate(header):
         if name:
             places.setdefault(name, []).append(letter(position))
     return [
-        f"column {words.quoted(name)} appears {len(letters)} times "
-        f"(columns {words.listed(letters)}); keep one"
+        Fault(
+            f"column {words.quoted(name)} appears {len(letters)} times "
+            f"(columns {words.listed(letters)}); keep one",
+            rule="repeated_column",
+        )
         for name, letters in places.items()
         if len(letters) > 1
     ]
 
 
-def _outside(header: Row, rows: dict[int, list[str]]) -> list[str]:
+def _outside(header: Row, rows: dict[int, list[str]]) -> list[Fault]:
     named = sum(1 for name in header if name)
     return [
-        f"row {number}: {words.quoted(cell)} stands in column {letter(position)}, which has no "
-        f"name ({named} columns are named; is there a separator too many before it?)"
+        Fault(
+            f"{words.quoted(cell)} stands in column {letter(position)}, which has no name "
+            f"({named} columns are named; is there a separator too many before it?)",
+            number,
+            rule="unnamed_column",
+        )
         for number, row in rows.items()
         for position, cell in enumerate(row)
         if cell and not (position < len(header) and header[position])

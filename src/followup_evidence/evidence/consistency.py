@@ -9,13 +9,15 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from followup_evidence.errors import FollowupError
+from followup_evidence.errors import Fault, FollowupError
 from followup_evidence.evidence import words
 
 Load = Callable[[str], pd.DataFrame]
+Wrong = Iterator[tuple[str, str]]
+"""Columns of one row, each with what is wrong in it."""
 
 
-def faults(name: str, frame: pd.DataFrame, raw: pd.DataFrame, load: Load) -> list[str]:
+def faults(name: str, frame: pd.DataFrame, raw: pd.DataFrame, load: Load) -> list[Fault]:
     """Return every disagreement within a table, and with those that it names.
 
     Parameters
@@ -46,8 +48,8 @@ def faults(name: str, frame: pd.DataFrame, raw: pd.DataFrame, load: Load) -> lis
     return []
 
 
-def _named(frame: pd.DataFrame, column: str, other: str, load: Load) -> list[str]:
-    """Return a line for each cell that names no row of another table."""
+def _named(frame: pd.DataFrame, column: str, other: str, load: Load) -> list[Fault]:
+    """Return a fault for each cell that names no row of another table."""
     try:
         table = load(other)
     except FollowupError:
@@ -55,45 +57,52 @@ def _named(frame: pd.DataFrame, column: str, other: str, load: Load) -> list[str
     known = set(table[column if column in table else "id"])
     lost = frame[column][frame[column].notna() & ~frame[column].isin(known)]
     return [
-        f"row {row}, {column}: {words.quoted(cell)} is not in {other}{words.hint(cell, known)}"
+        Fault(
+            f"{words.quoted(cell)} is not in {other}{words.hint(cell, known)}",
+            *(row, column, "foreign_key"),
+        )
         for row, cell in lost.items()
     ]
 
 
-def _by_row(frame: pd.DataFrame, check: Callable[[pd.Series], Iterator[str]]) -> list[str]:
-    return [f"row {index}, {line}" for index, row in frame.iterrows() for line in check(row)]
+def _by_row(frame: pd.DataFrame, check: Callable[[pd.Series], Wrong]) -> list[Fault]:
+    return [
+        Fault(said, row, column, "consistency")
+        for row, cells in frame.iterrows()
+        for column, said in check(cells)
+    ]
 
 
-def _figure(row: pd.Series) -> Iterator[str]:
+def _figure(row: pd.Series) -> Wrong:
     k, n, figure = row["k"], row["n"], row["figure"]
     is_percent = row["unit"] == "percent"
     if (row["unit"] in ("rule", "advice")) != (row["status"] == "policy"):
-        yield "status: policy is for a rule or advice, and for nothing else"
+        yield "status", "policy is for a rule or advice, and for nothing else"
     if row["year"] == "n.d." and row["status"] != "policy":
-        yield "year: only a rule or advice may bear no date"
+        yield "year", "only a rule or advice may bear no date"
     if is_percent and row["printed"] == "" and row["status"] == "published":
-        yield "figure: empty, and a percentage is needed"
+        yield "figure", "empty, and a percentage is needed"
     elif is_percent and pd.notna(figure) and not 0 <= figure <= 100:
-        yield f"figure: {figure:g} is no percentage"
+        yield "figure", f"{figure:g} is no percentage"
     elif pd.notna(k) and pd.isna(n):
-        yield f"n: {k} of how many?"
+        yield "n", f"{k} of how many?"
     elif pd.notna(k) and k > n:
-        yield f"k: {k} of {n} cannot be; k counts some of the n"
+        yield "k", f"{k} of {n} cannot be; k counts some of the n"
     elif pd.notna(k) and is_percent and pd.notna(figure):
         yield from _share(row)
     elif pd.notna(row["ci_low"]) or pd.notna(row["ci_high"]):
-        yield "ci_low: an interval needs a percentage with both k and n"
+        yield "ci_low", "an interval needs a percentage with both k and n"
 
 
-def _share(row: pd.Series) -> Iterator[str]:
+def _share(row: pd.Series) -> Wrong:
     k, n, printed = int(row["k"]), int(row["n"]), Decimal(row["printed"])
     half = Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
     if abs(printed - 100 * Decimal(k) / n) > half + Decimal("1e-9"):
-        yield f"figure: {printed} is printed, and {k} of {n} is {100 * k / n:.2f} percent"
+        yield "figure", f"{printed} is printed, and {k} of {n} is {100 * k / n:.2f} percent"
     ends = zip((row["ci_low"], row["ci_high"]), _near(k / n, n), strict=True)
     if not all(abs(end - right) < 0.15 for end, right in ends):
         shown = [f"{end:g}" if pd.notna(end) else "nothing" for end in row[["ci_low", "ci_high"]]]
-        yield f"ci_low: {' to '.join(shown)} is not Wilson's interval of {k} in {n}"
+        yield "ci_low", f"{' to '.join(shown)} is not Wilson's interval of {k} in {n}"
 
 
 def _near(share: float, n: int) -> tuple[float, float]:
@@ -104,6 +113,6 @@ def _near(share: float, n: int) -> tuple[float, float]:
     return 100 * (middle - reach), 100 * (middle + reach)
 
 
-def _verdict(row: pd.Series) -> Iterator[str]:
+def _verdict(row: pd.Series) -> Wrong:
     if pd.isna(row["rows"]) and row["verdict"] in ("supported", "qualified", "contradicted"):
-        yield f"rows: {words.quoted(row['verdict'])} needs at least one published figure"
+        yield "rows", f"{words.quoted(row['verdict'])} needs at least one published figure"

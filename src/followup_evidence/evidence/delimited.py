@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from followup_evidence.errors import Fault
 from followup_evidence.evidence import encodings
 
 _SEPARATORS = ",;\t"
@@ -15,7 +16,7 @@ Row = Sequence[str]
 Watch = Callable[[Iterable[Row], int], Iterable[Row]]
 
 
-def rows(content: bytes, *, name: str, watch: Watch | None = None) -> tuple[list[Row], list[str]]:
+def rows(content: bytes, *, name: str, watch: Watch | None = None) -> tuple[list[Row], list[Fault]]:
     """Return every row of a text file, blank ones included, and the faults of its text.
 
     Cells are separated by commas, semicolons or tabs: whichever finds most names in the header
@@ -45,11 +46,11 @@ def rows(content: bytes, *, name: str, watch: Watch | None = None) -> tuple[list
         records = _records(text, separator)
         read.extend(watch(records, text.count("\n")) if watch else records)
     except csv.Error:
-        found += [
-            f"row {len(read) + 1}: cannot be split into cells; a quotation mark is not closed, "
-            f"or not doubled inside a quoted cell, or a cell is longer than "
-            f"{csv.field_size_limit():,} characters"
-        ]
+        said = (
+            "cannot be split into cells; a quotation mark is not closed, or not doubled inside a "
+            f"quoted cell, or a cell is longer than {csv.field_size_limit():,} characters"
+        )
+        found.append(Fault(said, len(read) + 1, rule="quotation"))
     found += encodings.faults(text, read)
     return [[*map(encodings.shown, row)] for row in read], found
 

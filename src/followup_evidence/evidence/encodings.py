@@ -6,19 +6,20 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from followup_evidence.errors import FollowupError
+from followup_evidence.errors import Fault, FollowupError
 from followup_evidence.evidence import words
 
 _SAVE = (
     'open the file in your spreadsheet program and save it as "CSV UTF-8" '
     '(in LibreOffice: as text CSV with the character set "Unicode (UTF-8)")'
 )
+_RULE = "encoding"
 # What Python's "surrogateescape" makes of a byte that is not UTF-8; no text decodes to it.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _STRANGE = re.compile("[\0\udc80-\udcff]")
 
 
-def decode(content: bytes, name: str) -> tuple[str, list[str]]:
+def decode(content: bytes, name: str) -> tuple[str, list[Fault]]:
     """Return a file's text and what is wrong with the encoding of all of it.
 
     UTF-8, with or without a byte order mark, and UTF-16 with one. A byte that is neither comes
@@ -40,9 +41,8 @@ def decode(content: bytes, name: str) -> tuple[str, list[str]]:
         return _utf_16(content)
     if b"\0" in content[:2]:
         unmarked = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
-        return content.decode(unmarked, "replace"), [
-            f"every other byte is 0, as in UTF-16 without a byte order mark; {_SAVE}"
-        ]
+        said = f"every other byte is 0, as in UTF-16 without a byte order mark; {_SAVE}"
+        return content.decode(unmarked, "replace"), [Fault(said, rule=_RULE)]
     text = content.decode("utf-8-sig", "surrogateescape")
     if "\0" in text and _ESCAPED.search(text):
         raise FollowupError(
@@ -52,24 +52,24 @@ def decode(content: bytes, name: str) -> tuple[str, list[str]]:
     return text, []
 
 
-def _utf_16(content: bytes) -> tuple[str, list[str]]:
+def _utf_16(content: bytes) -> tuple[str, list[Fault]]:
     try:
         return content.decode("utf-16"), []
     except UnicodeDecodeError as error:
-        return content.decode("utf-16", "replace"), [
-            f"byte {error.start + 1:,} (0x{content[error.start]:02X}) is not UTF-16, as which the "
-            f"file begins; {_SAVE}"
-        ]
+        byte = f"byte {error.start + 1:,} (0x{content[error.start]:02X})"
+        said = f"{byte} is not UTF-16, as which the file begins; {_SAVE}"
+        return content.decode("utf-16", "replace"), [Fault(said, rule=_RULE)]
 
 
-def faults(text: str, rows: Sequence[Sequence[str]]) -> list[str]:
+def faults(text: str, rows: Sequence[Sequence[str]]) -> list[Fault]:
     r"""Name the first byte that is no letter, the rows that hold such bytes, and the remedy.
 
     Examples
     --------
     >>> text, _ = decode("Genève".encode("cp1252"), "mine.csv")
-    >>> faults(text, [[text]])[0].partition(", and")[0]
-    'row 1: byte 0xE8 (in "Gen\\xe8ve") is not UTF-8'
+    >>> [fault] = faults(text, [[text]])
+    >>> fault.row, fault.text[:30]
+    (1, 'byte 0xE8 (in "Gen\\xe8ve") is ')
     """
     first = _STRANGE.search(text)
     if not first:
@@ -79,17 +79,16 @@ def faults(text: str, rows: Sequence[Sequence[str]]) -> list[str]:
         for number, row in enumerate(rows, start=1)
         if any(map(_STRANGE.search, row))
     }
-    where = cell = ""
-    if holding:
-        row, more = min(holding), len(holding) - 1
-        also = f" and {more:,} more row{'s' if more > 1 else ''}" if more else ""
-        where, cell = f"row {row}{also}: ", f" (in {words.quoted(shown(holding[row]))})"
+    row = min(holding, default=None)
+    cell = f" (in {words.quoted(shown(holding[row]))})" if row else ""
     if first[0] == "\0":
-        return [f"{where}byte 0x00 (NUL) stands in no text; {_SAVE}"]
-    return [
-        f"{where}byte 0x{ord(first[0]) - 0xDC00:02X}{cell} is not UTF-8, and which encoding it is "
-        f"instead cannot be told from the file; {_SAVE}"
-    ]
+        said = f"byte 0x00 (NUL) stands in no text; {_SAVE}"
+    else:
+        said = (
+            f"byte 0x{ord(first[0]) - 0xDC00:02X}{cell} is not UTF-8, and which encoding it is "
+            f"instead cannot be told from the file; {_SAVE}"
+        )
+    return [Fault(said, row, rule=_RULE, more=max(0, len(holding) - 1))]
 
 
 def shown(cell: str) -> str:

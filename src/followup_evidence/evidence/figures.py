@@ -49,6 +49,22 @@ def published(topic: str | None = None, *, data: Path | None = None) -> pd.DataF
     return _like(figures, figures[_is("topic", topic, figures["topic"])])
 
 
+def local_apart() -> list[pd.DataFrame]:
+    """Return the figures of each local survey in a frame of its own, as `tables.load` does.
+
+    Raises
+    ------
+    Faults
+        A local survey is damaged: every fault of it.
+
+    Examples
+    --------
+    >>> [frame.attrs["about"]["title"] for frame in local_apart()]
+    []
+    """
+    return [tables.load(name) for name in surveys.resources()]
+
+
 def local() -> pd.DataFrame:
     """Return the figures of every local survey in one frame; without any it has no rows.
 
@@ -57,7 +73,8 @@ def local() -> pd.DataFrame:
     pandas.DataFrame
         One row a figure, with the columns of `published` and ``answer`` and ``note`` (a
         suppressed figure's reason). ``citation`` names the survey, ``status`` is local survey;
-        ``describe`` of a survey's table explains the rest.
+        ``describe`` of a survey's table explains the rest. ``attrs["surveys"]`` holds what each
+        ``citation`` stands for: ``attrs["about"]`` of the survey's own table.
 
     Raises
     ------
@@ -69,11 +86,12 @@ def local() -> pd.DataFrame:
     >>> {*published()} < {*local()}
     True
     """
-    found = [tables.load(name) for name in surveys.resources()]
+    found = local_apart()
     nothing = schema.parse(pd.DataFrame(), survey_columns.schema())[0]
     whole = pd.concat(found, ignore_index=True) if found else nothing
-    sources = dict.fromkeys(frame.attrs["about"]["source"] for frame in found)
-    whole.attrs["about"] = surveys.ABOUT | {"source": "; ".join(sources) or "No local survey"}
+    each = {frame.attrs["about"]["source"]: frame.attrs["about"] for frame in found}
+    whole.attrs["about"] = surveys.ABOUT | {"source": "; ".join(each) or "No local survey"}
+    whole.attrs["surveys"] = each
     return whole
 
 
@@ -83,7 +101,7 @@ def panel(name: str, *, data: Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     name
-        ``no_effect``, ``wider_no_effect``, ``senders``, ``factors``, ``stress``,
+        ``no_effect``, ``advice``, ``wider_no_effect``, ``senders``, ``factors``, ``stress``,
         ``stated_observed`` or ``promises``.
     data
         The folder of another data package; by default the one of this installation.

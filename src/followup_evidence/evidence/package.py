@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from followup_evidence import paths
-from followup_evidence.errors import Faults
+from followup_evidence.errors import Fault, Faults
 from followup_evidence.evidence import schema, words
 
 REMEDY = "Install followup-evidence again; its tables are part of it."
@@ -54,38 +54,39 @@ def resources(data: Path | None) -> dict[str, Resource]:
     try:
         every = json.loads(file.read_text(encoding="utf-8"))["resources"]
         listed = [one for one in every if one.get("type") != "file"]
-        found = [line for place, one in enumerate(listed, start=1) for line in _lacks(one, place)]
+        found = [each for place, one in enumerate(listed, start=1) for each in _lacks(one, place)]
     except FileNotFoundError:
-        found = ["the file is missing"]
+        found = [Fault("the file is missing", rule="missing")]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        found = [f"the file is damaged ({words.quoted(str(error))})"]
+        found = [Fault(f"the file is damaged ({words.quoted(str(error))})", rule="damaged")]
     if found:
         raise Faults(_FILE, found, REMEDY)
     return {resource["name"]: resource for resource in listed}
 
 
-def _lacks(resource: Resource, place: int) -> list[str]:
-    name = resource.get("name", f"table {place}")
-    found = [f"{name}: no {key}" for key in _TEXTS if not isinstance(resource.get(key), str)]
+def _lacks(resource: Resource, place: int) -> list[Fault]:
+    found = [f"no {key}" for key in _TEXTS if not isinstance(resource.get(key), str)]
     for key in ("sources", "licenses"):
         titles = [one.get("title") for one in resource.get(key) or [{}]]
         if not all(isinstance(title, str) for title in titles):
-            found.append(f"{name}: no {key} with titles")
+            found.append(f"no {key} with titles")
     fields = resource.get("schema", {}).get("fields", [])
     if not fields:
-        found.append(f"{name}: no schema with fields")
+        found.append("no schema with fields")
     for field in fields:
         if not field.get("name") or field.get("type") not in schema.TYPES:
-            found.append(f"{name}: a field without a name or without a known type")
-    return found
+            found.append("a field without a name or without a known type")
+    name = str(resource.get("name", f"table {place}"))
+    return [Fault(said, rule="missing", table=name) for said in found]
 
 
-def about(resource: Resource) -> dict[str, str]:
-    """Return what travels with a table: name, title, status, source, caveat and licence."""
-    sources = [
-        f"{source['title']} ({source['path']})" if "path" in source else source["title"]
-        for source in resource["sources"]
-    ]
+def about(resource: Resource) -> dict[str, Any]:
+    """Return what travels with a table: name, title, status, source, caveat and licence.
+
+    With the source as text come the ``sources``, a title and an address (or "") each.
+    """
+    sources = [(one["title"], str(one.get("path") or "")) for one in resource["sources"]]
+    named = [f"{title} ({address})" if address else title for title, address in sources]
     licences = [licence["title"] for licence in resource["licenses"]]
-    known = resource | {"source": "; ".join(sources), "licence": "; ".join(licences)}
-    return {key: known[key] for key in _ABOUT}
+    known = resource | {"source": "; ".join(named), "licence": "; ".join(licences)}
+    return {key: known[key] for key in _ABOUT} | {"sources": sources}

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import figures, tables, words
+from followup_evidence.evidence import figures, surveys, tables, words
 
 STYLES = ("text", "bibtex", "csl-json")
 
@@ -102,17 +102,16 @@ def _reference(id: str, data: Path | None) -> pd.Series:
 
 def _local(id: str, like: pd.DataFrame) -> pd.DataFrame:
     """Return a local survey as a row of ``references``, if the figure is one of its own."""
-    surveys = figures.local()
     rows = [
         {
-            "id": id.partition("-")[0],
+            "id": surveys.slug(survey.attrs["about"]["title"]),
             "type": "report",
-            "title": f"{title}, not published",
-            "authors": kind,  # a body's name is kept whole
+            "title": f"{survey.attrs['about']['title']}, not published",
+            "authors": "Local survey",  # a body's name is kept whole
             "year": year,
         }
-        for cited, year in surveys.loc[surveys["id"].eq(id), ["citation", "year"]].to_numpy()
-        for kind, _, title in [str(cited).rpartition(" (")[0].partition(": ")]
+        for survey in figures.local_apart()
+        for year in survey.loc[survey["id"].eq(id), "year"]
     ]
     return pd.DataFrame(rows).reindex(columns=like.columns)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_evidence.errors import Fault
 from followup_evidence.evidence import cells, delimited, words
 
 BIGGEST_FILE_MB = 200
@@ -49,7 +50,7 @@ class Export:
 
 def read(
     path: str | Path, questions: Collection[str] = (), *, watch: delimited.Watch | None = None
-) -> tuple[Export, list[str]]:
+) -> tuple[Export, list[Fault]]:
     """Read an export of 200 MB at most, and every fault of its form.
 
     Recognised as further rows of headings are Qualtrics' question texts and import ids,
@@ -86,12 +87,13 @@ def read(
     skipped = tuple(f"row {numbers[at]}: {what}" for at, what in enumerate(said, start=1))
     kept = {row: line for row, line in rows.items() if row not in left}
     if headings and not kept:
-        faults = [*faults, "no respondents: there is no row of answers below the headings"]
+        none = "no respondents: there is no row of answers below the headings"
+        faults = [*faults, Fault(none, rule="empty")]
     export = Export(headings, kept, skipped, dict(Counter(left.values())))
     return export, [*faults, *_beyond(rows, width)]
 
 
-def find(export: Export, key: str, question: str) -> tuple[int | None, list[str]]:
+def find(export: Export, key: str, question: str) -> tuple[int | None, list[Fault]]:
     """Return which column has a heading, or why none can be told.
 
     Case, dashes and spaces do not count, and a line break is a space.
@@ -105,10 +107,11 @@ def find(export: Export, key: str, question: str) -> tuple[int | None, list[str]
     if len(fitting) == 1:
         return fitting[0], []
     asked = words.quoted(question, longest=120)
+    said = f"no column has the heading {asked}{_near(question, export)}"
     if fitting:
         letters = words.listed([*map(cells.letter, fitting)])
-        return None, [f"{key}: {asked} is the heading of columns {letters}; rename all but one"]
-    return None, [f"{key}: no column has the heading {asked}{_near(question, export)}"]
+        said = f"{asked} is the heading of columns {letters}; rename all but one"
+    return None, [Fault(said, column=key, rule="heading")]
 
 
 def preview(export: Export) -> pd.DataFrame:
@@ -192,16 +195,16 @@ def _is(row: Sequence[str], place: int, known: Collection[str]) -> bool:
     return words.alike(_cell(row, place)) in known
 
 
-def _beyond(rows: Mapping[int, Sequence[str]], width: int) -> list[str]:
+def _beyond(rows: Mapping[int, Sequence[str]], width: int) -> list[Fault]:
     over = [row for row, line in rows.items() if any(line[width:])]
     if not over:
         return []
-    named = words.listed([f"{row:,}" for row in over[:_ROWS_NAMED]])
-    more = f" and {len(over) - _ROWS_NAMED:,} more" if len(over) > _ROWS_NAMED else ""
-    return [
-        f"row{'s' if len(over) > 1 else ''} {named}{more}: a cell stands beyond the last column "
-        f"with a heading ({cells.letter(width - 1)}); is there a separator too many before it?"
-    ]
+    said = (
+        f"a cell stands beyond the last column with a heading ({cells.letter(width - 1)}); is "
+        "there a separator too many before it?"
+    )
+    named = tuple(over[:_ROWS_NAMED])
+    return [Fault(said, named, rule="unnamed_column", more=len(over) - len(named))]
 
 
 def _near(question: str, export: Export) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.errors import Fault, Faults
 from followup_evidence.evidence import values, words
 
 Schema = Mapping[str, Any]
@@ -82,33 +82,34 @@ def check(
     return typed
 
 
-def faults(raw: pd.DataFrame, schema: Schema) -> list[str]:
-    """Return the lines that `check` would raise, for a caller who has more to add.
+def faults(raw: pd.DataFrame, schema: Schema) -> list[Fault]:
+    """Return the faults that `check` would raise, for a caller who has more to add.
 
     Examples
     --------
-    >>> faults(pd.DataFrame({"Program": ["Mercy"]}), {"fields": [
-    ...     {"name": "program", "type": "string", "constraints": {"required": True}}]})[0]
-    'missing column "program"'
+    >>> [fault] = faults(pd.DataFrame({"count": ["3", "x"]}, index=[2, 3]), {"fields": [
+    ...     {"name": "count", "type": "integer"}]})
+    >>> fault.row, fault.column, fault.rule
+    (3, 'count', 'type')
     """
     return parse(raw, schema)[1]
 
 
-def parse(raw: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame, list[str]]:
+def parse(raw: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame, list[Fault]]:
     """Return the typed frame, with nothing where a cell is faulty, and the faults."""
     fields = {field["name"]: field for field in schema["fields"]}
     found = _column_faults(raw, fields, keep=schema.get("extra") == "keep")
     unique = raw.loc[:, ~raw.columns.duplicated()]
     missing = schema.get("missingValues", [""])
     columns: dict[str, pd.Series] = {}
-    cells: list[tuple[int, int, str]] = []
-    for place, (name, field) in enumerate(fields.items()):
+    cells: list[tuple[int, Fault]] = []
+    for name, field in fields.items():
         text = unique[name] if name in unique else pd.Series("", raw.index, dtype="str")
         text = text.mask(text.isin(missing), field.get("default", ""))
         present = name in unique or "default" in field
         columns[name], wrong = _column(text, field, required=present and _required(field, schema))
-        cells += [(position, place, line) for position, line in wrong]
-    found += [f"row {raw.index[position]}, {line}" for position, _, line in sorted(cells)]
+        cells += wrong
+    found += [fault for _, fault in sorted(cells, key=lambda one: one[0])]
     typed = pd.DataFrame(columns, index=raw.index)
     found += _repeated(typed, unique, schema)
     extra = [name for name in unique if name not in fields]
@@ -126,44 +127,54 @@ def _key(schema: Schema) -> list[str]:
 
 def _column_faults(
     raw: pd.DataFrame, fields: Mapping[str, values.Field], *, keep: bool
-) -> list[str]:
+) -> list[Fault]:
     names = [str(name) for name in raw.columns]
     absent = [name for name in fields if name not in names]
     found = [
-        f"missing column {words.quoted(name)}"
+        missing_column(name)
         for name in absent
         if fields[name].get("constraints", {}).get("required") and "default" not in fields[name]
     ]
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
-            found.append(f"column {words.quoted(name)} appears {names.count(name)} times; keep one")
+            twice = f"column {words.quoted(name)} appears {names.count(name)} times; keep one"
+            found.append(Fault(twice, rule="repeated_column"))
         if name in fields:
             continue
         likeness = _KEPT_UNLESS_THIS_LIKE if keep else 0.6
         near = words.hint(name, absent if keep else fields, likeness=likeness)
         if near or not keep:
-            found.append(f"column {words.quoted(name)} is not known{near}")
+            unknown = f"column {words.quoted(name)} is not known{near}"
+            found.append(Fault(unknown, rule="unknown_column"))
     return found
+
+
+def missing_column(name: str) -> Fault:
+    """Return the fault of a table without a column that it needs."""
+    return Fault(f"missing column {words.quoted(name)}", rule="missing_column")
 
 
 def _column(
     text: pd.Series, field: values.Field, *, required: bool
-) -> tuple[pd.Series, list[tuple[int, str]]]:
+) -> tuple[pd.Series, list[tuple[int, Fault]]]:
+    """Return a column's values, and its faults with their positions."""
     parsed: dict[str, Any] = {"": None}
-    wrong: dict[str, str] = {"": "empty, and every row needs a value"} if required else {}
+    empty = ("empty, and every row needs a value", "required")
+    wrong = {"": empty} if required else {}
     for cell in text.unique():
         if cell == "":
             continue
         try:
             parsed[cell] = values.parse(cell, field)
-        except FollowupError as error:
-            parsed[cell], wrong[cell] = None, str(error)
-    lines = [
-        (position, f"{field['name']}: {wrong[cell]}")
-        for position, cell in enumerate(text)
+        except values.CellError as error:
+            parsed[cell], wrong[cell] = None, (error.text, error.rule)
+    found = [
+        (position, Fault(said, row, field["name"], rule))
+        for position, (row, cell) in enumerate(text.items())
         if cell in wrong
+        for said, rule in [wrong[cell]]
     ]
-    return _typed([parsed[cell] for cell in text], field, text.index), lines
+    return _typed([parsed[cell] for cell in text], field, text.index), found
 
 
 def _typed(cells: list[Any], field: values.Field, index: pd.Index) -> pd.Series:
@@ -177,7 +188,7 @@ def _typed(cells: list[Any], field: values.Field, index: pd.Index) -> pd.Series:
     return typed
 
 
-def _repeated(typed: pd.DataFrame, raw: pd.DataFrame, schema: Schema) -> list[str]:
+def _repeated(typed: pd.DataFrame, raw: pd.DataFrame, schema: Schema) -> list[Fault]:
     keys = [[field["name"]] for field in schema["fields"] if _unique(field)]
     keys += [_key(schema)] if _key(schema) and _key(schema) not in keys else []
     found = []
@@ -189,14 +200,12 @@ def _repeated(typed: pd.DataFrame, raw: pd.DataFrame, schema: Schema) -> list[st
         for place, cells in enumerate(typed[key].itertuples(index=False, name=None)):
             if complete.iloc[place]:
                 places.setdefault(cells, []).append(place)
-        found += [
-            f"rows {words.listed(list(raw.index[same]))}, {words.listed(key)}: "
-            f"{'both' if len(same) == 2 else 'all'} are "
-            f"{words.listed([words.quoted(cell) for cell in raw[key].iloc[same[0]]])}, "
-            "which may stand once only"
-            for same in places.values()
-            if len(same) > 1
-        ]
+        for same in places.values():
+            if len(same) > 1:
+                cell = words.listed([*map(words.quoted, raw[key].iloc[same[0]])])
+                both = "both" if len(same) == 2 else "all"
+                said = f"{both} are {cell}, which may stand once only"
+                found.append(Fault(said, (*raw.index[same],), words.listed(key), "unique"))
     return found
 
 

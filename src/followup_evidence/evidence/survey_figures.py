@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from followup_evidence.errors import Faults
+from followup_evidence.errors import Fault, Faults
 from followup_evidence.evidence import answers, delimited, responses, suppression, surveys, words
 from followup_evidence.evidence.answers import Answers, Meanings
 from followup_evidence.evidence.intervals import wilson
@@ -47,7 +47,7 @@ def gather(
     mapped: Sequence[str],
     means: Sequence[str] = (),
     *,
-    known: Sequence[str] = (),
+    known: Sequence[Fault] = (),
     watch: delimited.Watch | None = None,
 ) -> Survey:
     """Count the answers of an export; only counts come out of it.
@@ -124,47 +124,53 @@ def one_line(text: str) -> str:
     return f"'{line}" if words.runs(line) else line
 
 
-def _wanted(mapped: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+def _wanted(mapped: Sequence[str]) -> tuple[dict[str, str], list[Fault]]:
     wanted: dict[str, str] = {}
     faults = []
     for one in mapped:
         key, sign, question = (part.strip() for part in one.partition("="))
-        place = f"--map {words.quoted(one, longest=80)}"
+        said = ""
         if not (sign and question):
-            faults.append(f'{place}: write it as frequency="the heading of the column"')
+            said = 'write it as frequency="the heading of the column"'
         elif key not in QUESTIONS:
             listed = words.listed(QUESTIONS, last="or")
             near = words.hint(key, QUESTIONS)
-            faults.append(f"{place}: {words.quoted(key)} is not {listed}{near}")
+            said = f"{words.quoted(key)} is not {listed}{near}"
         elif key in wanted:
-            faults.append(f"{place}: {key} is mapped already; import a second question apart")
+            said = f"{key} is mapped already; import a second question apart"
         else:
             wanted[key] = question
+        if said:
+            place = f"--map {words.quoted(one, longest=80)}"
+            faults.append(Fault(said, column=place, rule="map"))
     if not mapped:
-        faults.append('no column is mapped; add --map frequency="…", --map influence="…" or both')
+        said = 'no column is mapped; add --map frequency="…", --map influence="…" or both'
+        faults.append(Fault(said, rule="map"))
     return wanted, faults
 
 
-def _steps(column: Mapping[int, str], own: Meanings) -> tuple[Answers, list[str]]:
+def _steps(column: Mapping[int, str], own: Meanings) -> tuple[Answers, list[Fault]]:
     return answers.steps(column, own.steps)
 
 
-def _influence(column: Mapping[int, str], own: Meanings) -> tuple[Answers, list[str]]:
+def _influence(column: Mapping[int, str], own: Meanings) -> tuple[Answers, list[Fault]]:
     return answers.influence(column, own.sides)
 
 
 _READERS = {"frequency": _steps, "influence": _influence}
 
 
-def _too_few(key: str, read: Answers, labels: Labels) -> list[str]:
+def _too_few(key: str, read: Answers, labels: Labels) -> list[Fault]:
     n = len(read.values)
     if n < suppression.FEWEST:
-        return [
-            f"{key}: {n} answer{'' if n == 1 else 's'}; fewer than {suppression.FEWEST} could "
-            "point at people and are not imported"
-        ]
+        few = (
+            f"{n} answer{'' if n == 1 else 's'}; fewer than {suppression.FEWEST} could point at "
+            "people and are not imported"
+        )
+        return [Fault(few, column=key, rule="too_few")]
     if labels.asked is not None and labels.asked < n:
-        return [f"--asked {labels.asked}: {n} answered the question on {key}, which is more"]
+        more = f"{n} answered the question on {key}, which is more"
+        return [Fault(more, column=f"--asked {labels.asked}", rule="maximum")]
     return []
 
 

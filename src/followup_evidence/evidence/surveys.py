@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.errors import Fault, Faults, FollowupError
 from followup_evidence.evidence import package, survey_columns, words
 
 FOLDER = "FOLLOWUP_EVIDENCE_SURVEYS"
@@ -77,17 +77,18 @@ def table_name(name: str) -> str:
     return _PREFIX + slug(name).removeprefix(_PREFIX)
 
 
-def name_faults(name: str, *, replace: bool) -> list[str]:
+def name_faults(name: str, *, replace: bool) -> list[Fault]:
     """Return what speaks against keeping a survey under a name."""
-    said = f"--name {words.quoted(name, longest=80)}"
     table = table_name(name)
     if table == _PREFIX or len(name) > _LONGEST_NAME or not name.isprintable():
-        return [f"{said}: give it a name of letters and digits, at most {_LONGEST_NAME}"]
-    if table in package.resources(None):
-        return [f"{said}: {table} is a table that comes with followup-evidence; choose another"]
-    if (folder() / table).exists() and not replace:
-        return [f"{said}: there is a survey of this name; add --replace to put this in its place"]
-    return []
+        said = f"give it a name of letters and digits, at most {_LONGEST_NAME}"
+    elif table in package.resources(None):
+        said = f"{table} is a table that comes with followup-evidence; choose another"
+    elif (folder() / table).exists() and not replace:
+        said = "there is a survey of this name; add --replace to put this in its place"
+    else:
+        return []
+    return [Fault(said, column=f"--name {words.quoted(name, longest=80)}", rule="name")]
 
 
 def resources() -> dict[str, package.Resource]:
@@ -99,7 +100,7 @@ def resources() -> dict[str, package.Resource]:
         Descriptions are damaged: all of them.
     """
     found: dict[str, package.Resource] = {}
-    faults: list[str] = []
+    faults: list[Fault] = []
     for name in names():
         try:
             found[name] = resource(name)
@@ -129,7 +130,8 @@ def resource(name: str) -> package.Resource:
         said = json.loads((place / _FILES[1]).read_text(encoding="utf-8"))
         titles = {"title": str(said["title"]), "sources": [{"title": str(said["source"])}]}
     except (OSError, ValueError, LookupError, TypeError) as error:
-        fault = f"{name}: its description is damaged ({words.quoted(str(error))})"
+        said = f"its description is damaged ({words.quoted(str(error))})"
+        fault = Fault(said, rule="damaged", table=name)
         raise Faults("The local surveys", [fault], REMEDY) from error
     return titles | {
         "name": place.name,

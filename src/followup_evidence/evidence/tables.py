@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.errors import Fault, Faults, FollowupError
 from followup_evidence.evidence import cells, consistency, package, schema, surveys, words
 
 
@@ -27,6 +28,7 @@ def catalog(*, data: Path | None = None) -> pd.DataFrame:
         One row per table, in the data package's order: ``name`` (str, for `load`), ``title``
         (str), ``rows`` (int), ``status`` (str: illustrative, published, local survey, policy,
         inferred or assumption), ``source`` (str), ``licence`` (str), ``caveat`` (str).
+        ``attrs["sources"]`` has the titles and addresses behind each text in ``source``.
 
     Raises
     ------
@@ -43,15 +45,17 @@ def catalog(*, data: Path | None = None) -> pd.DataFrame:
     for resource in (package.resources(data) | _local(data)).values():
         try:
             frame = load(resource["name"], data=data)
-        except Faults as faults:
-            found += [f"{resource['name']}: {line}" for line in faults.faults]
-            remedies[faults.remedy] = None
+        except Faults as error:
+            found += [dataclasses.replace(one, table=resource["name"]) for one in error.faults]
+            remedies[error.remedy] = None
         else:
             listed.append(frame.attrs["about"] | {"rows": len(frame)})
     if found:
         raise Faults("The evidence", found, " ".join(remedies))
     columns = ["name", "title", "rows", "status", "source", "licence", "caveat"]
-    return pd.DataFrame(listed, columns=columns)
+    catalog = pd.DataFrame(listed, columns=columns)
+    catalog.attrs["sources"] = {about["source"]: about["sources"] for about in listed}
+    return catalog
 
 
 def load(name: str, *, data: Path | None = None) -> pd.DataFrame:
@@ -70,7 +74,8 @@ def load(name: str, *, data: Path | None = None) -> pd.DataFrame:
         The grain and columns that ``data/datapackage.json`` describes, with a plain index from 0.
         Labels in an order of meaning are ordered categoricals, dates ``datetime64``, whole numbers
         ``int64`` (``Int64`` with gaps), text ``str`` (missing: NaN). ``frame.attrs["about"]``
-        holds ``name``, ``title``, ``status``, ``source``, ``caveat`` and ``licence`` as text.
+        holds ``name``, ``title``, ``status``, ``source``, ``caveat`` and ``licence`` as text, and
+        ``sources``: pairs of a title and an address, "" where there is none.
 
     Raises
     ------
@@ -205,18 +210,19 @@ def _kept(name: str, data: Path | None, stamp: package.Stamp) -> pd.DataFrame:
 
 def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
     remedy = resource.get("remedy", package.REMEDY)
+    found: list[Fault]
     try:
         raw = cells.read(package.folder(data) / resource["path"], remedy=remedy)
         frame, found = _checked(raw, resource["schema"])
-        if not any(line.startswith("missing column") for line in found):
+        if not any(fault.rule == "missing_column" for fault in found):
             others = functools.partial(load, data=data)
             found += consistency.faults(resource["name"], frame, raw, others)
     except Faults:
         raise
     except FollowupError as error:
-        found = [str(error)]
+        found = [Fault(str(error))]
     except Exception as error:  # a damaged description can break any step of the check
-        found = [f"its description is damaged ({words.quoted(repr(error))})"]
+        found = [Fault(f"its description is damaged ({words.quoted(repr(error))})", rule="damaged")]
     if found:
         raise Faults(resource["path"], found, remedy)
     frame = frame.reset_index(drop=True)
@@ -224,11 +230,11 @@ def _table(resource: package.Resource, data: Path | None) -> pd.DataFrame:
     return frame
 
 
-def _checked(raw: pd.DataFrame, description: schema.Schema) -> tuple[pd.DataFrame, list[str]]:
+def _checked(raw: pd.DataFrame, description: schema.Schema) -> tuple[pd.DataFrame, list[Fault]]:
     """Check a table of our own: optional columns must be there too, unlike in a person's file."""
     frame, found = schema.parse(raw, description)
     if description.get("extra") != "keep":
-        absent = [field["name"] for field in description["fields"] if field["name"] not in raw]
-        lines = [f"missing column {words.quoted(name)}" for name in absent]
-        found = [*(line for line in lines if line not in found), *found]
+        names = [field["name"] for field in description["fields"]]
+        absent = [schema.missing_column(name) for name in names if name not in raw]
+        found = [*(fault for fault in absent if fault not in found), *found]
     return frame, found

@@ -18,6 +18,14 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_SPREADSHEET_DAY = date(1899, 12, 30)
 
 
+class CellError(FollowupError):
+    """What is wrong with one cell, and the name of the rule that it breaks."""
+
+    def __init__(self, text: str, rule: str = "") -> None:
+        super().__init__(text)
+        self.rule = rule
+
+
 def parse(text: str, field: Field) -> Any:
     """Return the value that a cell's text stands for.
 
@@ -30,8 +38,8 @@ def parse(text: str, field: Field) -> Any:
 
     Raises
     ------
-    FollowupError
-        What is wrong with the cell and what would be right, to be put behind "row 4, column: ".
+    CellError
+        What is wrong with the cell and what would be right, without the cell's place.
 
     Examples
     --------
@@ -40,20 +48,20 @@ def parse(text: str, field: Field) -> Any:
     >>> parse("9", {"type": "integer", "constraints": {"maximum": 4}})
     Traceback (most recent call last):
         ...
-    followup_evidence.errors.FollowupError: "9" is above 4, the largest value allowed
+    followup_evidence.evidence.values.CellError: "9" is above 4, the largest value allowed
     """
     value = PARSERS[field.get("type", "string")](text, field)
     limits = field.get("constraints", {})
     bounds = {key: PARSERS[field["type"]](str(limits[key]), field) for key in BOUNDS & {*limits}}
     if "minimum" in bounds and value < bounds["minimum"]:
-        raise FollowupError(
-            f"{words.quoted(text)} is below {limits['minimum']}, the smallest value allowed"
-        )
+        raise _wrong(text, f"is below {limits['minimum']}, the smallest value allowed", "minimum")
     if "maximum" in bounds and value > bounds["maximum"]:
-        raise FollowupError(
-            f"{words.quoted(text)} is above {limits['maximum']}, the largest value allowed"
-        )
+        raise _wrong(text, f"is above {limits['maximum']}, the largest value allowed", "maximum")
     return value
+
+
+def _wrong(cell: str, what: str, rule: str = "type") -> CellError:
+    return CellError(f"{words.quoted(cell)} {what}", rule)
 
 
 def _string(text: str, field: Field) -> str:
@@ -61,14 +69,11 @@ def _string(text: str, field: Field) -> str:
     if "enum" in limits:
         return _one_of(text, limits["enum"])
     if len(text) > limits.get("maxLength", len(text)):
-        raise FollowupError(
-            f"{words.quoted(text)} is too long; at most {limits['maxLength']} characters fit"
-        )
+        most = f"is too long; at most {limits['maxLength']} characters fit"
+        raise _wrong(text, most, "maxLength")
     if "pattern" in limits and not re.fullmatch(limits["pattern"], text):
         example = f", for example {words.quoted(field['example'])}" if "example" in field else ""
-        raise FollowupError(
-            f"{words.quoted(text)} does not match the pattern {limits['pattern']}{example}"
-        )
+        raise _wrong(text, f"does not match the pattern {limits['pattern']}{example}", "pattern")
     return text
 
 
@@ -76,9 +81,7 @@ def _one_of(text: str, known: list[str]) -> str:
     spellings = {words.alike(name): name for name in known}
     if words.alike(text) in spellings:
         return spellings[words.alike(text)]
-    raise FollowupError(
-        f"{words.quoted(text)} is not one of {', '.join(known)}{words.hint(text, known)}"
-    )
+    raise _wrong(text, f"is not one of {', '.join(known)}{words.hint(text, known)}", "enum")
 
 
 def _integer(text: str, field: Field) -> int:
@@ -86,10 +89,8 @@ def _integer(text: str, field: Field) -> int:
         return int(text)
     number = _plain_number(text)
     if number is not None and abs(number) < 1e15 and number == int(number):
-        raise FollowupError(
-            f"{words.quoted(text)} is not a whole number; write it as {int(number)}"
-        )
-    raise FollowupError(f"{words.quoted(text)} is not a whole number such as 0, 1 or 25")
+        raise _wrong(text, f"is not a whole number; write it as {int(number)}")
+    raise _wrong(text, "is not a whole number such as 0, 1 or 25")
 
 
 def _number(text: str, field: Field) -> float:
@@ -97,7 +98,7 @@ def _number(text: str, field: Field) -> float:
         return float(text)
     number = _plain_number(text)
     meant = f"; write it as {number:.15g}" if number is not None else " such as 20 or 2.5"
-    raise FollowupError(f"{words.quoted(text)} is not a number{meant}")
+    raise _wrong(text, f"is not a number{meant}")
 
 
 def _plain_number(text: str) -> float | None:
@@ -112,7 +113,7 @@ def _date(text: str, field: Field) -> date:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise FollowupError(f"{words.quoted(text)} is {dates.impossible(text)}") from None
+            raise _wrong(text, f"is {dates.impossible(text)}") from None
     readings = dates.readings(text)
     if re.fullmatch(r"4[0-9]{4}(\.[0-9]+)?", text):  # 2009 to 2036
         readings = [_FIRST_SPREADSHEET_DAY + timedelta(days=int(float(text)))]
@@ -122,14 +123,14 @@ def _date(text: str, field: Field) -> date:
         meant = f"is not an ISO date; write it as {readings[0]}"
     else:
         meant = "is not a date; write year-month-day, for example 2026-11-03"
-    raise FollowupError(f"{words.quoted(text)} {meant}")
+    raise _wrong(text, meant)
 
 
 def _boolean(text: str, field: Field) -> bool:
     for value, spellings in ((True, ("true", "1")), (False, ("false", "0"))):
         if text.casefold() in spellings:
             return value
-    raise FollowupError(f"{words.quoted(text)} is not one of true, false")
+    raise _wrong(text, "is not one of true, false")
 
 
 BOUNDS = frozenset({"minimum", "maximum"})

@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from followup_evidence.errors import FollowupError
+from followup_evidence.errors import Fault, FollowupError
 from followup_evidence.evidence import words
 
 _BIGGEST_UNPACKED_MB = 200
@@ -23,7 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0"  # how old .xls files and password-protected workbook
 
 def rows(
     content: bytes, *, name: str, column: str | None = None
-) -> tuple[list[list[str]], list[str]]:
+) -> tuple[list[list[str]], list[Fault]]:
     """Return every row of a workbook's one table, blank ones included, and its faults.
 
     Read is the only sheet that is not hidden and not empty. Where there are several of these, it
@@ -48,9 +48,12 @@ def rows(
         formulas = _formulas(content, name, title)
     typed = [[_as_typed(value) for value in row] for row in values]
     header = _header(typed)
+    said = (
+        "a formula whose result the file does not hold; open the file in a spreadsheet program "
+        "and save it"
+    )
     faults = [
-        f"row {number}, {_place(header, place)}: a formula whose result the file does not hold; "
-        "open the file in a spreadsheet program and save it"
+        Fault(said, number, _place(header, place), "formula")
         for number, pairs in enumerate(zip(values, formulas, strict=True), start=1)
         for place, (result, formula) in enumerate(zip(*pairs, strict=True))
         if result is None and formula is not None

@@ -1,47 +1,52 @@
-"""What to do about it: which follow-up is worth an applicant's time, at which program, by when.
+"""What to do about it: rules first, then what every plan has, then the options worth most.
 
-A plan maximises Σ label_value · tier_value over the steps that the rules allow, within a limit of
-minutes and of stress points (`followup_evidence.plan.model` has all of it in one formula)::
+The door::
 
     from followup_evidence import plan
 
-    mine = plan.interviews.read("interviews.csv")
-    best = plan.choose(mine, plan.Limits(minutes=180, stress=20), today="2026-12-01")
-    best.steps, best.skipped, best.to_dict()
+    mine = plan.read("interviews.csv")
+    best = plan.choose(mine, today="2026-12-01", minutes=90)
+    best.steps, best.skipped, best.bans
+    plan.compare(best, plan.choose(mine, today="2026-12-01"))
+    best.save("my-plan.json")
+    best.export("plan.ics")
 """
 
-from followup_evidence.plan import actions, files, guarantee, interviews, questions, tails, walk
-from followup_evidence.plan.absences import digest
-from followup_evidence.plan.budgets import frontier
-from followup_evidence.plan.choice import choose, replan
+from followup_evidence.plan import flow, interviews, planfile, questions, robustness
+from followup_evidence.plan.choice import choose, frontier, solve
 from followup_evidence.plan.comparison import compare
-from followup_evidence.plan.files import PlanFile
-from followup_evidence.plan.limits import LimitError, Limits
-from followup_evidence.plan.pins import PinError
+from followup_evidence.plan.flow import dominated
+from followup_evidence.plan.interviews import check, read
+from followup_evidence.plan.model import PinError, Problem, prepare
+from followup_evidence.plan.planfile import PlanFile
 from followup_evidence.plan.plans import Plan
-from followup_evidence.plan.problem import Problem, prepare
+from followup_evidence.plan.reasons import digest
 from followup_evidence.plan.scales import Scale, ScaleError
+from followup_evidence.plan.steps import actions
+from followup_evidence.settings import Settings, SettingsError
 
 __all__ = [
-    "LimitError",
-    "Limits",
     "PinError",
     "Plan",
     "PlanFile",
     "Problem",
     "Scale",
     "ScaleError",
+    "Settings",
+    "SettingsError",
     "actions",
+    "check",
     "choose",
     "compare",
     "digest",
-    "files",
+    "dominated",
+    "flow",
     "frontier",
-    "guarantee",
     "interviews",
+    "planfile",
     "prepare",
     "questions",
-    "replan",
-    "tails",
-    "walk",
+    "read",
+    "robustness",
+    "solve",
 ]

@@ -6,6 +6,10 @@ Columns, values and defaults are those of the example's schema in ``data/datapac
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,13 +17,17 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence import evidence
-from followup_evidence.errors import Faults
+from followup_evidence.errors import Fault, Faults, FollowupError
 from followup_evidence.evidence import cells, schema, words
 from followup_evidence.plan import policies
-from followup_evidence.plan.names import same_name
+from followup_evidence.plan.rules import Interview
+from followup_evidence.settings import YEARS
 
 REMEDY = "Correct the file and read it again; nothing was planned."
-_YEARS = range(2000, 2100)
+MOST = 150
+"""Programs in one list. Nobody interviews at more; a longer list is a mistake or a test."""
+_LONGEST_SLUG = 48
+_MISTAKABLE = re.compile(r"^program$|-[0-9a-f]{8}$")
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -43,7 +51,8 @@ def read(path: str | Path) -> pd.DataFrame:
         - ``mentor`` (none, unknown to the program, known to it; none if left out)
         - ``policy`` (open, discouraged, no_contact): the file's own word, else the rule known
           for the specialty, else open
-        - ``policy_source`` (str): which of these it was
+        - ``policy_source`` (str): who says so
+        - ``rank_deadline`` (datetime64 or missing): where the program's list is due on another day
         - ``notes`` (str or missing), then every column of the file's own
 
     Raises
@@ -60,6 +69,8 @@ def read(path: str | Path) -> pd.DataFrame:
     >>> len(mine), str(mine["interest"].max())
     (12, 'first')
     """
+    if Path(path).suffix.lower() == ".json":
+        raise FollowupError(f"{Path(path).name} is a plan file; open it with plan.PlanFile.read.")
     raw, form = cells.parse(path, column="program")
     return _checked(raw, Path(path).name, REMEDY, form=form)
 
@@ -100,6 +111,10 @@ def check(
     Correct it and try again; nothing was planned.
     """
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(list(table))
+    counts = Counter(str(name) for name in frame.columns)
+    if twice := [(words.quoted(name), count) for name, count in counts.items() if count > 1]:
+        said = [f"column {name} appears {count} times; keep one" for name, count in twice]
+        raise Faults(subject, said, remedy)
     rows = frame.index if frame.index.name == "row" else range(1, len(frame) + 1)
     raw = pd.DataFrame(
         {str(name): [_text(cell) for cell in frame[name]] for name in frame.columns},
@@ -109,22 +124,60 @@ def check(
     return _checked(raw, subject, remedy)
 
 
+def listed(interviews: pd.DataFrame) -> list[Interview]:
+    """Return the rows of a list that was read or checked.
+
+    Raises
+    ------
+    FollowupError
+        The frame is no such list.
+    """
+    needed = ["program", "specialty", "interview_date", "interest", "connections", "mentor"]
+    needed += ["policy", "policy_source", "rank_deadline"]
+    if absent := [name for name in needed if name not in interviews]:
+        raise FollowupError(
+            f"The interview list lacks {words.listed(absent)}; "
+            "take it from plan.read or plan.check."
+        )
+    typed = policies.as_typed(interviews)
+    own, specialty = policies.texts(typed["policy"]), policies.texts(typed["specialty"])
+    programs = [str(program) for program in interviews["program"]]
+    rows = zip(
+        programs,
+        slugs(programs),
+        [day.date() for day in interviews["interview_date"]],
+        interviews["interest"].astype("str"),
+        [int(count) for count in interviews["connections"]],
+        interviews["mentor"].astype("str"),
+        [policies.at(name, word) for name, word in zip(specialty, own, strict=True)],
+        [None if pd.isna(day) else day.date() for day in interviews["rank_deadline"]],
+        strict=True,
+    )
+    return [Interview(*row) for row in rows]
+
+
 def _checked(
-    raw: pd.DataFrame, subject: str, remedy: str, *, form: Sequence[str] = ()
+    raw: pd.DataFrame, subject: str, remedy: str, *, form: Sequence[Fault | str] = ()
 ) -> pd.DataFrame:
     """Check a table of strings; ``form`` holds what was wrong with its file's form already."""
-    if {"policy", "policy_source"} <= {*raw.columns}:
-        # A list that was checked before: only the file's own words are taken as such again.
-        own = raw["policy_source"].str.startswith(policies.OWN_FILE)
-        raw = raw.drop(columns="policy_source").assign(policy=raw["policy"].where(own, ""))
+    if len(raw) > MOST:
+        raise FollowupError(
+            f"{subject} has {len(raw):,} programs; a list can have {MOST} at most. "
+            "Nothing was planned."
+        )
+    if "policy_source" in raw.columns:
+        raw = policies.as_typed(raw)
     typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
     faults += [*_size(typed), *_years(typed), *_repeated(typed), *_firsts(typed)]
-    policy, source, doubts = policies.resolve(typed, policies.known())
-    if form or faults or doubts:
-        raise Faults(subject, [*form, *faults, *doubts], remedy)
+    faults += policies.doubts(typed)
+    if form or faults:
+        raise Faults(subject, [*form, *faults], remedy)
+    specialties, own = policies.texts(typed["specialty"]), policies.texts(typed["policy"])
+    found = [policies.of(name, word) for name, word in zip(specialties, own, strict=True)]
     after = [*typed.columns].index("policy") + 1
-    typed["policy"] = pd.Series(policy, typed.index, dtype="str")
-    typed.insert(after, "policy_source", pd.Series(source, typed.index, dtype="str"))
+    typed["policy"] = pd.Series([rule for rule, _ in found], typed.index, dtype="str")
+    sources = pd.Series([source for _, source in found], typed.index, dtype="str")
+    typed.insert(after, "policy_source", sources)
     return typed
 
 
@@ -138,38 +191,95 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _size(typed: pd.DataFrame) -> list[str]:
+def _size(typed: pd.DataFrame) -> list[Fault]:
     if len(typed):
         return []
-    return ["there is no row; write one for each program where you interviewed or will"]
+    return [Fault("there is no row; write one for each program where you interviewed or will")]
 
 
-def _years(typed: pd.DataFrame) -> list[str]:
+def _years(typed: pd.DataFrame) -> list[Fault]:
+    wrong = f"is not between {YEARS[0]} and {YEARS[-1]}"
     return [
-        f"row {row}, interview_date: {day.date()} is not between {_YEARS[0]} and {_YEARS[-1]}"
-        for row, day in typed["interview_date"].dropna().items()
-        if day.year not in _YEARS
+        Fault(f"{day.date()} {wrong}", row=row, column=column, rule="year")
+        for column in ("interview_date", "rank_deadline")
+        for row, day in typed[column].dropna().items()
+        if day.year not in YEARS
     ]
 
 
-def _repeated(typed: pd.DataFrame) -> list[str]:
+def _repeated(typed: pd.DataFrame) -> list[Fault]:
     """Name the programs that only case or spaces tell apart; the schema names identical ones."""
     spellings: dict[str, dict[str, Hashable]] = {}
     for row, program in typed["program"].dropna().items():
         spellings.setdefault(same_name(program), {}).setdefault(program, row)
     return [
-        f"rows {words.listed([*rows.values()])}, program: "
-        f"{words.listed([*map(words.quoted, rows)])} are one name; each program stands once"
+        Fault(
+            f"{words.listed([*map(words.quoted, rows)])} are one name; each program stands once",
+            row=tuple(rows.values()),
+            column="program",
+            rule="unique",
+        )
         for rows in spellings.values()
         if len(rows) > 1
     ]
 
 
-def _firsts(typed: pd.DataFrame) -> list[str]:
-    rows = [*typed.index[typed["interest"] == "first"]]
+def _firsts(typed: pd.DataFrame) -> list[Fault]:
+    rows = tuple(typed.index[typed["interest"] == "first"])
     if len(rows) < 2:
         return []
     both = "both" if len(rows) == 2 else "all"
+    said = f'{both} are "first"; an applicant has one number one'
+    return [Fault(said, row=rows, column="interest", rule="one_first")]
+
+
+def same_name(program: str) -> str:
+    """Return what two spellings of one program's name share: case and spaces apart.
+
+    Examples
+    --------
+    >>> same_name(" Mercy  HOSPITAL") == same_name("Mercy Hospital")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", program).casefold().split())
+
+
+def slugs(programs: Sequence[str]) -> list[str]:
+    """Return a name for each program that fits on a command line; no two are alike.
+
+    Letters of every script stay, with their vowel signs, tones and accents. Where two programs
+    would get one slug, both end in a piece of their name's digest, so that a slug does not depend
+    on the order of the list.
+
+    Examples
+    --------
+    >>> slugs(["Mercy Hospital (East)", "東京大学病院", "दिल्ली अस्पताल"])
+    ['mercy-hospital-east', '東京大学病院', 'दिल्ली-अस्पताल']
+    >>> slugs(["A & B", "A/B"])
+    ['a-b-cbc644a2', 'a-b-c14cddc0']
+    """
+    plain = [_slug(program) for program in programs]
+    shared = Counter(plain)
     return [
-        f'rows {words.listed(rows)}, interest: {both} are "first"; an applicant has one number one'
+        f"{slug}-{_digest(program)}" if shared[slug] > 1 or _MISTAKABLE.search(slug) else slug
+        for slug, program in zip(plain, programs, strict=True)
     ]
+
+
+def _slug(program: str) -> str:
+    name = unicodedata.normalize("NFC", same_name(program))
+    slug = ""
+    for letter in name:
+        kind = unicodedata.category(letter)
+        if kind[0] in "LN" or (kind[0] == "M" and slug[-1:] not in ("", "-")):
+            slug += letter
+        elif kind != "Cf" and slug[-1:] not in ("", "-"):  # joiners stand inside words
+            slug += "-"
+    end = _LONGEST_SLUG
+    while unicodedata.category(slug[end : end + 1] or "-")[0] == "M":  # never cut off a sign
+        end -= 1
+    return slug[:end].rstrip("-") or "program"
+
+
+def _digest(program: str) -> str:
+    return hashlib.sha256(same_name(program).encode()).hexdigest()[:8]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import html
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from followup_evidence.plan.limits import Limits
-from followup_evidence.plan.problem import Problem
+from followup_evidence.errors import FollowupError
+from followup_evidence.evidence import words
+from followup_evidence.plan import policies, reasons, schedule
+from followup_evidence.plan.model import Problem, plain, span_of
+from followup_evidence.plan.planfile import PlanFile
+from followup_evidence.plan.solver import Row
+from followup_evidence.plan.steps import Step, table
+from followup_evidence.text import counted, date, percent
 
-CAVEAT = (
-    "The values are the article author's illustration or our own assumptions, not measurements. "
-    "They put steps in an order; they say nothing about anybody's chance to match."
-)
+WAITING = "once you know when rank lists are due"
+CAVEAT = "These are estimates, not research. They can’t predict where you’ll match."
 #: What a plan's frame of steps says of itself, as an evidence table does.
 ABOUT = {
     "name": "plan",
@@ -26,31 +36,36 @@ ABOUT = {
 }
 
 
-def percent(share: float) -> str:
-    """Return a guaranteed share in whole percent, rounded down: it is never overstated.
-
-    Examples
-    --------
-    >>> percent(0.739), percent(0.29)
-    ('73%', '29%')
-    """
-    return f"{int(share * 100 + 1e-9)}%"
+_STEP = {
+    "id": "str",
+    "order": "int64",
+    **dict.fromkeys(("program", "action", "title", "layer", "kind"), "str"),
+    **dict.fromkeys(("minutes", "stress"), "int64"),
+    **dict.fromkeys(("label", "tier"), "str"),
+    **dict.fromkeys(("label_value", "tier_value", "value"), "float64"),
+    **dict.fromkeys(("earliest", "do_on", "do_by"), "datetime64[us]"),
+    "late": "bool",
+    **dict.fromkeys(("group", "why"), "str"),
+}
+_SKIPPED = dict.fromkeys(("id", "program", "action", "title", "layer", "kind", "why"), "str")
+_PIECE = {"id": "str", "day": "datetime64[us]", "minutes": "int64"}
+_BAN = dict.fromkeys(("program", "rule", "covers", "body", "source", "address", "why"), "str")
 
 
 @dataclass(frozen=True)
 class Guarantee:
-    """The least share of the best value that a plan keeps; `plan.guarantee` computes it.
+    """The least share of the best value that a plan's options keep, at worst.
 
     Parameters
     ----------
     trust
-        0 to 1: how literally the printed numbers were taken.
+        0 to 1: how literally the printed scores were taken.
     share
         0 to 1.
     worst_case
-        The scale on which it is so small, in words.
+        The scoring on which it is so small, in words.
     scale, tiers
-        That scale, value by label and by tier, 1 at most.
+        That scoring, by label and by tier, 1 at most.
     """
 
     trust: float
@@ -69,89 +84,189 @@ class Guarantee:
 
         Examples
         --------
-        >>> Guarantee(0.5, 0.7366, "It is least if only High counts.", {}, {}).sentence()
-        'Whatever the illustrative labels and our assumed weights are worth, this plan \
-keeps at least 73% of the best plan’s value if the printed numbers are trusted by 50%. \
-It is least if only High counts.'
+        >>> Guarantee(0.5, 0.7366, "That is when only High counts.", {}, {}).sentence()
+        'We tried every other scoring that keeps the order of the labels. At worst, the options in \
+this plan keep 73% of the best plan’s value. That is when only High counts.'
         """
+        if not self.worst_case:
+            return "This plan has no options to weigh, so it does not depend on any score."
         return (
-            "Whatever the illustrative labels and our assumed weights are worth, this plan keeps "
-            f"at least {self.percent} of the best plan’s value if the printed numbers are trusted "
-            f"by {self.trust:.0%}. {self.worst_case}"
+            "We tried every other scoring that keeps the order of the labels. At worst, the "
+            f"options in this plan keep {self.percent} of the best plan’s value. {self.worst_case}"
         )
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """The steps to take, in order, and those to leave, each with its reason.
+    """What to do, in order, and what to leave, each with its reason.
 
     Parameters
     ----------
-    problem, limits
+    problem
         What the plan was made from.
     chosen
-        0 or 1 for each step that ``problem`` offers.
-    steps
-        One row per step of the plan, by the day it is due, the earliest first (so late steps come
-        first and steps without such a day last), ties by value per minute: ``id``, ``order`` (1,
-        2, …), ``program``, ``action``, ``title``, ``minutes``, ``stress``, ``label``, ``tier``,
-        ``label_value``, ``tier_value``, ``value`` (their product), ``earliest``, ``do_on`` (day
-        on which it is finished), ``do_by``, ``late``, ``why``. Lists for people are in the order
-        of ``do_on``, then ``order``.
-    skipped
-        One row per candidate that is not taken: ``id``, ``program``, ``action``, ``title``,
-        ``why``.
-    schedule
-        One row per step and day on which it is worked on, in that order of days: ``id``,
-        ``day``, ``minutes``.
-    totals
-        ``minutes``, ``stress``, ``value`` and ``steps`` (their number).
+        0 or 1 for each option that ``problem`` offers.
+    rows
+        The rules that they keep.
     status
-        ``optimal``: no plan under these limits has a greater value. ``best guarantee``: none has
-        a greater guarantee. ``unproven``: the search ended before that was shown.
-    note
-        What to know about the plan as a whole, in one or two sentences.
+        ``optimal``: no plan has options of greater value. ``best guarantee``: none has a greater
+        guarantee.
     guarantee
-        How far the plan depends on the numbers, if that was asked.
-    caveat
-        What the numbers are, and are not.
+        How far the choice of options depends on the scores, if that was asked.
     """
 
     problem: Problem = field(repr=False)
-    limits: Limits
     chosen: Sequence[int] = field(repr=False)
-    steps: pd.DataFrame = field(repr=False)
-    skipped: pd.DataFrame = field(repr=False)
-    schedule: pd.DataFrame = field(repr=False)
-    totals: Mapping[str, float]
-    status: str
-    note: str
+    rows: Sequence[Row] = field(repr=False)
+    status: str = "optimal"
     guarantee: Guarantee | None = None
-    caveat: str = field(default=CAVEAT, repr=False)
+
+    @cached_property
+    def _taken(self) -> list[Step]:
+        """The steps, by the day they are due."""
+        options = [s for s, x in zip(self.problem.offer, self.chosen, strict=True) if x]
+        basics = [
+            dataclasses.replace(self.problem.by_id[name], minutes=minutes)
+            for name, minutes in self.problem.basics.minutes.items()
+        ]
+        return sorted(
+            [*basics, *options],
+            key=lambda step: (step.do_by or dt.date.max, -step.worth, step.id),
+        )
+
+    @cached_property
+    def _pieces(self) -> list[schedule.Piece]:
+        interviews = frozenset(one.interview_date for one in self.problem.interviews)
+        tasks = [
+            schedule.Task(
+                step.id,
+                step.minutes,
+                *span,
+                preparing=step.action == "prepare_interview",
+                avoid=interviews if step.action == "mock_interviews" else frozenset(),
+            )
+            for step in self._taken
+            if (span := span_of(step))
+        ]
+        return schedule.pieces(tasks, per_day=self.problem.settings.minutes_per_day)
+
+    @cached_property
+    def _days(self) -> dict[str, dt.date]:
+        return {piece.id: piece.day for piece in self._pieces}
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """What to do: one row a step, by the day it is due, those without such a day last.
+
+        ``id``, ``order`` (1, 2, …), ``program``, ``action``, ``title``, ``layer`` (basic, option),
+        ``kind`` (of reason), ``minutes``, ``stress``, ``label``, ``tier``, ``label_value``,
+        ``tier_value``, ``value`` (their product), ``earliest``, ``do_on`` (day on which it is
+        finished; missing where it hangs on a rank deadline that is not known), ``do_by``,
+        ``late``, ``group`` (`reasons.GROUPS`), ``why``.
+        """
+        taken, scale, today = self._taken, self.problem.scale, self.problem.settings.day
+        said = [reasons.why(step, self.problem) for step in taken]
+        days = [self._days.get(step.id) for step in taken]
+        cells: dict[str, list[Any]] = {
+            "order": list(range(1, len(taken) + 1)),
+            "kind": [one.kind for one in said],
+            "label_value": [scale.labels[step.label] for step in taken],
+            "tier_value": [scale.tiers[step.tier] for step in taken],
+            "do_on": days,
+            "group": [
+                reasons.group(step, day, today) for step, day in zip(taken, days, strict=True)
+            ],
+            "why": [str(one) for one in said],
+        }
+        return _framed(taken, cells, _STEP)
+
+    @cached_property
+    def skipped(self) -> pd.DataFrame:
+        """What to leave: one row a candidate that is not taken.
+
+        ``id``, ``program``, ``action``, ``title``, ``layer``, ``kind`` (`reasons.KINDS`), ``why``.
+        """
+        ids = {step.id for step in self._taken}
+        left = [step for step in self.problem.steps if step.id not in ids]
+        absent = reasons.Absence(self.problem, self.chosen, self.rows)
+        why = [absent.why(step) for step in left]
+        cells = {"kind": [one.kind for one in why], "why": [str(one) for one in why]}
+        return _framed(left, cells, _SKIPPED)
+
+    @cached_property
+    def bans(self) -> pd.DataFrame:
+        """Whom not to write to: one row a program whose rule bars what would be sent.
+
+        ``program``, ``rule``, ``covers``, ``body``, ``source``, ``address``, ``why``.
+        """
+        found = policies.bans(
+            (one.program, one.policy, one.interest == "first") for one in self.problem.interviews
+        )
+        return _framed([], {name: [ban[name] for ban in found] for name in _BAN}, _BAN)
+
+    @cached_property
+    def schedule(self) -> pd.DataFrame:
+        """One row a step and day on which it is worked on: ``id``, ``day``, ``minutes``."""
+        return _framed(self._pieces, {}, _PIECE)
+
+    @cached_property
+    def totals(self) -> dict[str, float]:
+        """What the plan comes to.
+
+        ``steps`` (their number), ``minutes`` (of all), ``message_minutes`` and ``stress`` (of
+        messages, which limits count), ``value`` (of options), ``short_minutes`` (of basic steps
+        that did not fit).
+        """
+        messages = [step for step in self._taken if step.is_message]
+        values = zip(self.problem.values, self.chosen, strict=True)
+        return {
+            "steps": len(self._taken),
+            "minutes": sum(step.minutes for step in self._taken),
+            "message_minutes": sum(step.minutes for step in messages),
+            "stress": sum(step.stress for step in messages),
+            "value": float(sum(value for value, x in values if x)),
+            "short_minutes": sum(self.problem.basics.short.values()),
+        }
+
+    @cached_property
+    def note(self) -> str:
+        """The plan in a few sentences, with what did not fit."""
+        return reasons.summary(self._taken, self.problem, self._days)
+
+    @property
+    def caveat(self) -> str:
+        """What the numbers are, and are not."""
+        return CAVEAT
+
+    def guaranteed(self, guarantee: Guarantee) -> Plan:
+        """Return the same plan with its guarantee, and all that was worked out of it."""
+        other = dataclasses.replace(self, guarantee=guarantee)
+        vars(other).update({name: kept for name, kept in vars(self).items() if name not in _FIELDS})
+        return other
 
     @property
     def candidates(self) -> pd.DataFrame:
-        """Every thinkable step, as `actions.candidates` returns them."""
+        """Every step that was looked at, as `steps.frame` describes it."""
         return self.problem.candidates
 
     @property
     def settings(self) -> dict[str, Any]:
         """What the plan was made from, as plain JSON.
 
-        ``minutes``, ``stress``, ``advocacy_calls``, ``minutes_per_day``, ``today`` and
-        ``rank_deadline`` (ISO dates), ``must``, ``never``, ``scale`` (value by label) and
-        ``tiers`` (value by tier).
+        The settings by name (days as ISO text, ``today`` never missing), ``must``, ``never``,
+        ``done``, ``scale`` (score by label) and ``tiers`` (score by tier).
         """
-        season = self.problem.season
+        problem = self.problem
         return {
-            **asdict(self.limits),
-            "today": season.today.isoformat(),
-            "rank_deadline": season.rank_deadline and season.rank_deadline.isoformat(),
-            "must": list(self.problem.must),
-            "never": list(self.problem.never),
-            "scale": dict(self.problem.scale.labels),
-            "tiers": dict(self.problem.scale.tiers),
+            **problem.settings.to_dict(),
+            "today": problem.settings.day.isoformat(),
+            **{name: list(getattr(problem, name)) for name in ("must", "never", "done")},
+            "scale": dict(problem.scale.labels),
+            "tiers": dict(problem.scale.tiers),
         }
+
+    def __str__(self) -> str:
+        return self.note
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as plain JSON: dates as ISO text, null where there is nothing.
@@ -159,23 +274,148 @@ class Plan:
         Examples
         --------
         >>> from followup_evidence import plan
-        >>> mine = plan.interviews.check([{"program": "Mercy", "interview_date": "2026-12-04"}])
-        >>> made = plan.choose(mine, plan.Limits(minutes=15), today="2026-12-01").to_dict()
-        >>> made["steps"][0]["id"], made["steps"][0]["do_by"], made["totals"]["value"]
-        ('thank_you_pd:mercy', '2026-12-07', 40)
+        >>> mine = plan.check([{"program": "Mercy", "interview_date": "2026-11-30"}])
+        >>> made = plan.choose(mine, today="2026-12-01").to_dict()
+        >>> made["steps"][0]["id"], made["steps"][0]["do_by"], made["totals"]["minutes"]
+        ('thank_you_pd:mercy', '2026-12-03', 10)
         """
+        frames = ("candidates", "steps", "skipped", "schedule")
         return {
-            "settings": {name: plain(value) for name, value in self.settings.items()},
-            "candidates": records(self.candidates),
-            "steps": records(self.steps),
-            "skipped": records(self.skipped),
-            "schedule": records(self.schedule),
-            "totals": {name: plain(value) for name, value in self.totals.items()},
-            "guarantee": self.guarantee and plain(asdict(self.guarantee)),
+            "settings": plain(self.settings),
+            "bans": records(self.bans),
+            **{name: records(getattr(self, name)) for name in frames},
+            "totals": plain(self.totals),
+            "guarantee": self.guarantee and plain(dataclasses.asdict(self.guarantee)),
             "status": self.status,
             "note": self.note,
             "caveat": self.caveat,
         }
+
+    def by_group(self) -> list[tuple[str, pd.DataFrame]]:
+        """Return the steps as a person works through them: heading and rows, no empty group."""
+        steps = self.steps.sort_values(["do_on", "order"], na_position="last")
+        return [
+            (heading, some)
+            for group, heading in reasons.GROUPS.items()
+            if len(some := steps[steps["group"] == group])
+        ]
+
+    def dont_write(self) -> list[str]:
+        """Say which programs not to write to and who says so: a few sentences for each rule."""
+        same = self.bans.groupby(["covers", "why"], sort=False)["program"]
+        return [
+            f"Don’t send {covers} to {words.listed([*programs])}. {why}"
+            for (covers, why), programs in same
+        ]
+
+    def check_first(self) -> str:
+        """Say at which programs messages are planned though we know of no rule there, if any."""
+        messages = {step.program for step in self._taken if step.is_message}
+        unknown = [
+            one.program
+            for one in self.problem.interviews
+            if one.program in messages and one.policy.rule == "none_found"
+        ]
+        unknown += [
+            one.program
+            for one in self.problem.interviews
+            if one.program in messages and one.policy == policies.OPEN
+        ]
+        if not unknown:
+            return ""
+        named = words.listed(unknown) if len(unknown) <= 3 else f"{len(unknown)} programs"
+        return f"We know of no rule at {named}. Check a program’s own page before you write."
+
+    def save(self, path: str | Path) -> None:
+        """Save all that the plan was made from as a plan file, to go on from later.
+
+        Raises
+        ------
+        FollowupError
+            The folder cannot be written, or the disk is full.
+        """
+        PlanFile.of(self.problem).write(path)
+
+    def export(self, path: str | Path) -> None:
+        """Write the plan as a file of the kind that its name says, such as .ics or .csv.
+
+        Raises
+        ------
+        FollowupError
+            There is no such kind, or the folder cannot be written.
+        """
+        # Writers stand above this package; they are found by the name of what they write.
+        writers = {point.name: point for point in entry_points(group="followup_evidence.exports")}
+        kind = Path(path).suffix.lower().lstrip(".")
+        if kind not in writers:
+            raise FollowupError(
+                f"{Path(path).name}: a plan is written as one of "
+                f"{', '.join('.' + name for name in sorted(writers))}."
+            )
+        writers[kind].load()(self, Path(path))
+
+    def _repr_html_(self) -> str:
+        """Show what to do, what not, and by when, as a notebook does."""
+        parts = [f"<p><b>{html.escape(self.note)}</b></p>"]
+        if lines := [_safe(line) for line in self.dont_write()]:
+            parts.append(_list("Don’t write", lines))
+        for heading, some in self.by_group():
+            lines = [
+                f"{_safe(step['title'])}{_at(step['program'])}. "
+                f"{counted(step['minutes'], 'minute')}, {when(step)}. {_safe(step['why'])}"
+                for step in rows(some)
+            ]
+            parts.append(_list(heading, lines))
+        left = reasons.digest(self.skipped)
+        for heading, kinds in reasons.LEFT.items():
+            some = left[left["kind"].isin(kinds)]
+            if lines := [
+                f"{_safe(one.what)} ({_safe(one.where)}). {_safe(one.why)}"
+                for one in some.itertuples()
+            ]:
+                parts.append(_list(heading, lines))
+        return "".join([*parts, f"<p><small>{html.escape(self.caveat)}</small></p>"])
+
+
+_FIELDS = {field.name for field in dataclasses.fields(Plan)}
+
+
+def _framed(
+    some: Sequence[Any], cells: Mapping[str, list[Any]], types: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return things as a frame: the given cells, and their own attributes for the rest."""
+    own = {name: [getattr(one, name) for one in some] for name in types if name not in cells}
+    framed = table({**own, **cells}, types)
+    framed.attrs["about"] = ABOUT
+    return framed
+
+
+def _list(heading: str, lines: Sequence[str]) -> str:
+    return f"<p>{heading}</p><ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+
+
+def _safe(text: Any) -> str:
+    return html.escape(str(text))
+
+
+def _at(program: Any) -> str:
+    return f", <b>{_safe(program)}</b>" if program else ""
+
+
+def when(step: Mapping[str, Any]) -> str:
+    """Say on which day a step is done, and by which at the latest.
+
+    Examples
+    --------
+    >>> when({"do_on": dt.date(2026, 12, 1), "do_by": dt.date(2026, 12, 3), "late": False})
+    'Tue, Dec 1 (by Thu, Dec 3)'
+    """
+    if pd.isna(step["do_on"]):
+        return WAITING
+    on = date(step["do_on"])
+    if pd.isna(step["do_by"]) or step["late"] or step["do_by"] == step["do_on"]:
+        return on
+    return f"{on} (by {date(step['do_by'])})"
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -187,24 +427,3 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a frame's rows as plain JSON objects."""
     return [{name: plain(cell) for name, cell in row.items()} for row in rows(frame)]
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON knows it: whole floats as integers, days as ISO text.
-
-    Examples
-    --------
-    >>> plain(40.0), plain(float("nan")), plain(pd.Timestamp("2026-12-04"))
-    (40, None, '2026-12-04')
-    """
-    if isinstance(value, Mapping):
-        return {str(name): plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value

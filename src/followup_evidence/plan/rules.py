@@ -1,33 +1,29 @@
-"""Rules: which action may be taken at which program, and the sentence that says why not.
+"""Rules: which action makes sense at which program, in which days, and the sentence that says no.
 
-A policy always beats a score. Two readings of ours: a mentor's call is not an applicant's message,
-so `discouraged` does not touch it; but it is made on the applicant's behalf, so at a `no_contact`
-program there is none either.
-
-The sentences never name the program, which stands beside them: so like ones read alike.
-
-To tell a program that it is your number one is no more than allowed. The article has an index of
-40 for such an email and no label; its label for an email of interest has no number; nowhere does
-it set the two side by side, and it finds program directors divided over promises. So both have one
-label here, we invent no number between them, and a plan takes the shorter one. Who means it pins
-the step; its reason says so, and what it takes.
+A rule of a program or a specialty beats every score. Thanks belong in the three days after the
+interview. Messages about interest, and a mentor's call, come once, some weeks before rank lists are
+due, and never in the last days. The sentences do not name the program, which stands beside them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
 
-EMAILS = ("thank_you_pd", "interest_email", "intent_email")
-MOST_NOTES = 2
-#: How a program's policy reads; who said so follows.
-POLICIES = {
-    "no_contact": "No contact is allowed after the interview",
-    "discouraged": "Applicants are asked not to write",
-}
-_TIERS_FOR = {"interest_email": ("high", "first"), "intent_email": ("first",)}
-_UNKNOWN_MENTOR = "Low–Moderate"
+THANKS_DAYS = 3  # the article's 48 to 72 hours, counted in days
+QUIET_DAYS = 7  # our assumption for "near the rank deadline", where interest is pressure
+WAIT_DAYS = 14  # our assumption: an email of interest is no second thank-you
+#: Days before the rank deadline: from the first to the second one (our assumptions).
+BEFORE_RANKING = {"interest_email": (56, 14), "intent_email": (28, 14), "advocacy_call": (42, 14)}
+MOST_NOTES = 2  # the article's "one or two"
+MOST_INTEREST = 2  # more than two programs told "strong interest" is what directors see through
+MOST_MOCKS = 2
+MOCK_DAYS = 7  # an interview this far away leaves time to practice and to learn from it
+KEEN = ("high", "first")
+THANKS = ("thank_you_pd", "short_note")
+LATER = tuple(BEFORE_RANKING)
 
 
 class Action(NamedTuple):
@@ -35,88 +31,102 @@ class Action(NamedTuple):
 
     action: str
     title: str
-    kind: str
+    layer: str
     scope: str
     phase: str
     sender: str
     label: str
     minutes: int
     stress: int
+    never_kind: str
     never_reason: str
 
 
+class Rule(Protocol):
+    """What a program, or its specialty, says about messages; `policies.Policy` is one."""
+
+    @property
+    def rule(self) -> str:
+        """``open``, ``discouraged``, ``no_contact`` or ``none_found``."""
+
+    @property
+    def says(self) -> str:
+        """It in one sentence, with who says so."""
+
+    @property
+    def bars_thanks(self) -> bool:
+        """Whether it keeps the applicant from writing after an interview at all."""
+
+    def against(self, action: str) -> str:
+        """Return why it is against an action, or nothing."""
+
+
 class Interview(NamedTuple):
-    """One row of the interview list."""
+    """One row of a checked list, with the rule that holds at its program.
+
+    ``slug`` is the program's name in the ids of steps; ``rank_deadline`` is set where the list is
+    due on another day than the others.
+    """
 
     program: str
+    slug: str
     interview_date: dt.date
     interest: str
     connections: int
     mentor: str
-    policy: str
-    policy_source: str
+    policy: Rule
+    rank_deadline: dt.date | None = None
 
 
-class Verdict(NamedTuple):
-    """Whether an action may be taken.
-
-    Parameters
-    ----------
-    why_not
-        One sentence, or nothing where the action is allowed.
-    overridable
-        Nothing but a `discouraged` policy stands against it, and a ``must`` pin overrides that.
-    """
-
-    why_not: str
-    overridable: bool = False
-
-    @property
-    def allowed(self) -> bool:
-        """Say whether the action may be chosen."""
-        return not self.why_not
-
-
-def judge(
-    action: Action, interview: Interview, *, today: dt.date, note: int = 0, closed: str = ""
-) -> Verdict:
-    """Judge an action at one program.
+@dataclass(frozen=True)
+class Reason:
+    """Why a step is in a plan or is not, as data; `str` makes the sentence.
 
     Parameters
     ----------
-    action, interview
-        What, and where.
-    today
-        The day of planning.
-    note
-        The number of a short note there, from 1.
-    closed
-        Why its window has closed, or nothing.
+    kind
+        For a step that is left out: ``policy``, ``late``, ``backfire``, ``dominated``,
+        ``not_eligible``, ``over_limit``, ``superseded``, ``already_done`` or ``pinned``.
+    text
+        The sentence, with names of facts in braces.
+    facts
+        What differs from step to step.
 
     Examples
     --------
-    >>> note = Action("short_note", "Note", "eligible", "connection", "after", "applicant",
-    ...               "Very Low", 8, 1, "")
-    >>> visit = Interview("Mercy", dt.date(2026, 11, 3), "high", 0, "none", "open", "none known")
-    >>> judge(note, visit, today=dt.date(2026, 12, 1), note=1).why_not
-    'No strong connection is noted.'
+    >>> str(Reason("over_limit", "It takes {minutes} minutes.", {"minutes": 20}))
+    'It takes 20 minutes.'
     """
-    if action.kind == "never":
-        return Verdict(action.never_reason)
-    policy = _against_policy(action, interview)
-    other = _against_circumstances(action, interview, today=today, note=note) or closed
-    if policy and not other and interview.policy == "discouraged":
-        return Verdict(f"{policy} Pin the step as a must to write all the same.", overridable=True)
-    return Verdict(policy or other)
+
+    kind: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format_map(self.facts) if self.facts else self.text
 
 
-def judge_season(action: Action, interviews: Sequence[Interview], *, today: dt.date) -> Verdict:
-    """Judge an action that is taken once for the whole season."""
-    if action.kind == "never":
-        return Verdict(action.never_reason)
-    if any(is_ahead(interview, today) for interview in interviews):
-        return Verdict("")
-    return Verdict("Every interview on the list is over.")
+class Verdict(NamedTuple):
+    """Whether an action may be taken: the reason why not, or None.
+
+    ``overridable``: a must pin allows it all the same.
+    """
+
+    why_not: Reason | None = None
+    overridable: bool = False
+
+
+class Window(NamedTuple):
+    """When a step makes sense: its first day and the day it is due.
+
+    Both are None where they hang on a rank deadline that is not known. ``late``: the day has
+    passed. ``closed``: it makes no sense any more, so short before rank lists.
+    """
+
+    earliest: dt.date | None
+    do_by: dt.date | None
+    late: bool = False
+    closed: bool = False
 
 
 def is_ahead(interview: Interview, today: dt.date) -> bool:
@@ -124,40 +134,154 @@ def is_ahead(interview: Interview, today: dt.date) -> bool:
     return interview.interview_date > today
 
 
+def window(
+    action: Action, interview: Interview, *, today: dt.date, deadline: dt.date | None
+) -> Window:
+    """Return the days in which an action makes sense at a program.
+
+    Examples
+    --------
+    >>> from followup_evidence.plan.policies import OPEN
+    >>> thanks = Action("thank_you_pd", "Thanks", "basic", "program", "after", "applicant",
+    ...                 "Low", 10, 1, "", "")
+    >>> visit = Interview("Mercy", "mercy", dt.date(2026, 12, 4), "high", 0, "none", OPEN)
+    >>> when = window(thanks, visit, today=dt.date(2026, 12, 1), deadline=None)
+    >>> str(when.earliest), str(when.do_by)
+    ('2026-12-04', '2026-12-07')
+    """
+    visit = interview.interview_date
+    if action.phase == "before":
+        return Window(today, visit - dt.timedelta(1))
+    if action.action not in BEFORE_RANKING:
+        due = min(visit + dt.timedelta(THANKS_DAYS), deadline or dt.date.max)
+        return Window(max(today, visit), due, late=due < today)
+    if deadline is None:
+        return Window(None, None)
+    first, last = (deadline - dt.timedelta(days) for days in BEFORE_RANKING[action.action])
+    wait = WAIT_DAYS if action.action == "interest_email" else 1
+    earliest = max(today, first, visit + dt.timedelta(wait))
+    if earliest > last:  # not too late yet, as long as the last days have not begun
+        last = deadline - dt.timedelta(QUIET_DAYS + 1)
+        earliest = max(today, visit + dt.timedelta(1))
+    return Window(earliest, last, closed=earliest > last)
+
+
+def practice(interviews: Sequence[Interview], number: int, today: dt.date) -> Window:
+    """Return the days for a mock interview: before the first interview that leaves time for it."""
+    enough = today + dt.timedelta(MOCK_DAYS)
+    ahead = [one.interview_date for one in interviews if one.interview_date >= enough]
+    if number > min(len(ahead), MOST_MOCKS):
+        return Window(today, None, closed=True)
+    return Window(today + dt.timedelta(2), min(ahead) - dt.timedelta(1))
+
+
+def judge(
+    action: Action,
+    interview: Interview,
+    when: Window,
+    *,
+    today: dt.date,
+    note: int = 0,
+    written: str = "",
+) -> Verdict:
+    """Judge an action at one program, in its days.
+
+    ``note`` is the number of a short note there, from 1; ``written`` what already says what an
+    interest email would (``thank_you_pd``, ``sent``, ``intent_email``), if any.
+
+    Examples
+    --------
+    >>> from followup_evidence.plan.policies import OPEN
+    >>> note = Action("short_note", "Note", "option", "connection", "after", "applicant",
+    ...               "Very Low", 8, 1, "", "")
+    >>> visit = Interview("Mercy", "mercy", dt.date(2026, 11, 3), "high", 0, "none", OPEN)
+    >>> print(judge(note, visit, Window(None, None), today=dt.date(2026, 12, 1), note=1).why_not)
+    No strong connection is listed here.
+    """
+    if action.layer == "never":
+        return Verdict(Reason(action.never_kind, action.never_reason))
+    policy = interview.policy.against(action.action)
+    unfit = _unfit(action, interview, today=today, note=note)
+    other = unfit or _untimely(when, today) or _needless(written)
+    if policy:
+        open_to_pins = interview.policy.rule != "no_contact" and not unfit and not when.closed
+        return Verdict(Reason("policy", policy), open_to_pins)
+    return Verdict(other, other is not None and not unfit and not when.closed)
+
+
+def _unfit(action: Action, interview: Interview, *, today: dt.date, note: int) -> Reason | None:
+    """Say what in the list keeps an action from making sense."""
+    said = ""
+    if action.phase == "before" and not is_ahead(interview, today):
+        said = "The interview is over."
+    elif action.action == "interest_email" and interview.interest not in KEEN:
+        said = "Only honest for a program you want a lot."
+    elif action.action == "intent_email" and interview.interest != "first":
+        said = "Only for the one program that is your number one."
+    elif action.action == "advocacy_call" and interview.mentor == "none":
+        said = "No mentor who could call is listed here."
+    elif action.action == "advocacy_call" and interview.interest == "low":
+        said = "Save your mentor’s favor for a program you want more."
+    elif action.scope == "connection" and not interview.connections:
+        said = "No strong connection is listed here."
+    elif action.scope == "connection" and note > MOST_NOTES:
+        said = "Two short notes to one program are enough."
+    return Reason("not_eligible", said) if said else None
+
+
+def _untimely(when: Window, today: dt.date) -> Reason | None:
+    if when.late:
+        return Reason("late", "It’s been more than 3 days. You can skip it.")
+    if not when.closed or when.do_by is None or when.earliest is None:
+        return None
+    said = "Rank lists are due in a few days. A message now can feel like pressure."
+    if today > when.do_by + dt.timedelta(QUIET_DAYS + 1):
+        said = "Rank lists were due already."
+    elif when.earliest > today:
+        said = "The interview is too close to the day when rank lists are due."
+    return Reason("late", said)
+
+
+def _needless(written: str) -> Reason | None:
+    """Say which message an interest email would repeat, if there is one."""
+    said = {
+        "thank_you_pd": "Your short email already says it.",
+        "sent": "You have already written to this program’s director.",
+        "intent_email": "Your number-one email says it.",
+    }
+    return Reason("superseded", said[written], {"by": written}) if written else None
+
+
+def judge_season(when: Window, *, enough: bool, ahead: bool) -> Verdict:
+    """Judge a mock interview, the only action of the whole season."""
+    if not when.closed:
+        return Verdict()
+    if not ahead:
+        return Verdict(Reason("not_eligible", "Every interview on your list is over."))
+    if not enough:
+        said = "No interview is a week or more away, so prepare for each one instead."
+    else:
+        said = "One mock interview is enough for the interviews you have left."
+    return Verdict(Reason("not_eligible", said))
+
+
 def label(action: Action, interview: Interview) -> str:
     """Return the label by which an action counts at a program.
 
     A call by a mentor whom the program does not know counts as Low–Moderate rather than as
-    Advocacy. That is our assumption: in the one survey that asked about both, 41 % of program
-    directors would move an applicant up for a mentor they know and 14 % for one they do not
+    Advocacy. That is our assumption: in the one survey that asked about both, 41% of program
+    directors would move an applicant up for a mentor they know and 14% for one they do not
     (doi.org/10.1055/s-0040-1713364).
     """
     if action.action == "advocacy_call" and interview.mentor == "unknown":
-        return _UNKNOWN_MENTOR
+        return "Low–Moderate"
     return action.label
 
 
-def _against_policy(action: Action, interview: Interview) -> str:
-    barred = {"no_contact": ("applicant", "mentor"), "discouraged": ("applicant",)}
-    if action.sender not in barred.get(interview.policy, ()):
-        return ""
-    return f"{POLICIES[interview.policy]} ({interview.policy_source})."
-
-
-def _against_circumstances(
-    action: Action, interview: Interview, *, today: dt.date, note: int
-) -> str:
-    tier = interview.interest
-    if action.phase == "before" and not is_ahead(interview, today):
-        return f"The interview was on {interview.interview_date}."
-    if tier not in _TIERS_FOR.get(action.action, (tier,)):
-        if action.action == "intent_email":
-            return f"Only your one number one may be told so, and your interest here is {tier}."
-        return f"Honest only where your interest is high, and here it is {tier}."
-    if action.action == "advocacy_call" and interview.mentor == "none":
-        return "No mentor who would call is noted."
-    if action.scope == "connection" and not interview.connections:
-        return "No strong connection is noted."
-    if action.scope == "connection" and note > MOST_NOTES:
-        return f"More than {MOST_NOTES} short notes to one program stop being light."
-    return ""
+def title(action: Action, interview: Interview, note: int) -> str:
+    """Return what to do, in a few words; a keen thank-you says how much you like the program."""
+    if note > 1:
+        return action.title.replace("a short note", "another short note")
+    if action.action == "thank_you_pd" and interview.interest in KEEN:
+        return f"{action.title}, with an honest sentence of interest"
+    return action.title

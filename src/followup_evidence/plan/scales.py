@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -136,6 +137,20 @@ def exact(number: float) -> Fraction:
     return Fraction(str(number))
 
 
+def whole_numbers(values: Sequence[Fraction]) -> list[int]:
+    """Return values in their largest common unit, as whole numbers.
+
+    Examples
+    --------
+    >>> whole_numbers([Fraction(5, 2), Fraction(10), Fraction(15)])
+    [1, 4, 6]
+    """
+    unit = math.lcm(*(value.denominator for value in values))
+    whole = [value.numerator * (unit // value.denominator) for value in values]
+    share = math.gcd(*whole) or 1
+    return [value // share for value in whole]
+
+
 def _spelled(given: Mapping[str, float], known: tuple[str, ...]) -> dict[str, float]:
     spellings = {words.alike(name): name for name in known}
     return {spellings.get(words.alike(name), name): value for name, value in given.items()}
@@ -168,7 +183,7 @@ def _faults(
 def _number(value: Any) -> str:
     """Return what is wrong with a number of a scale, or nothing."""
     try:
-        if isinstance(value, bool):
+        if isinstance(value, bool | str):
             raise TypeError
         number = Decimal(str(float(value)))
     except (TypeError, ValueError, OverflowError):

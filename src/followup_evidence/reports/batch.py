@@ -230,4 +230,5 @@ def _written(
 def _said(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"It could not be written: {error.strerror}."
-    return str(error).removesuffix("\nNothing was written.")
+    # What was not done is for a command that stops; here the other reports go on.
+    return error.text if isinstance(error, FollowupError) else str(error)

@@ -1,4 +1,4 @@
-"""Calendars: a plan as iCalendar, one event per step (RFC 5545)."""
+"""Calendars: a plan as iCalendar, one event per step that has a day (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from importlib import metadata
 from typing import Any
 
 import icalendar
-from icalendar import Event, Journal
+from icalendar import Event, Journal, vText
 from icalendar.enums import CLASS, TRANSP
 
-from followup_evidence.evidence import words
+from followup_evidence import text
 from followup_evidence.plan import Plan, plans
-from followup_evidence.plan.limits import counted
+from followup_evidence.reports import checklists
 from followup_evidence.reports.files import clean
 
 _DAY = dt.timedelta(days=1)
@@ -24,57 +24,67 @@ def as_ics(plan: Plan, *, name: str) -> bytes:
 
     An event fills its day, since a plan knows days and no hours: it is the same day in every time
     zone, and leaves the time free for other things. A step that the plan spreads over days fills
-    all of them. Events are marked private, as calendars are often shared.
+    all of them. Events are marked private, as calendars are often shared. Programs not to write to
+    are named by the calendar and, since few programs show what a calendar says of itself, by the
+    first event.
 
     Parameters
     ----------
     plan
-        The plan. An empty one becomes a journal entry that says why it is empty.
+        The plan. Without a dated step it becomes a journal entry that says why.
     name
         The plan's name among others in one calendar. An event's identity is made from it and from
         the step, so that a later plan of the same name updates what was imported before; steps
         that it no longer has stay in the calendar until they are deleted there.
     """
-    today = dt.date.fromisoformat(plan.settings["today"])
+    today = plan.problem.settings.day
     # The one time stamp that does not make two files of one plan differ.
     stamp = dt.datetime.combine(today, dt.time(), dt.UTC)
-    calendar = icalendar.Calendar.new(
-        prodid=f"-//followup-evidence//{metadata.version('followup-evidence')}//EN",
-        name="Follow-up plan",
-        uid=_identity(name, "calendar"),
-    )
-    calendar.add("description", _ending(plan))
-    calendar.subcomponents = [
+    bans = plan.dont_write()
+    events = [
         Event.new(
             uid=_identity(name, step["id"]),
             stamp=stamp,
-            start=min(day for day, _ in step["days"]),
-            end=max(day for day, _ in step["days"]) + _DAY,
+            start=min(step["days"]),
+            end=max(step["days"]) + _DAY,
             summary=_summary(step),
-            description=_description(step, plan),
+            description=_text(*([] if at else bans), *_told(step), plan.caveat),
             classification=CLASS.PRIVATE,
             transparency=TRANSP.TRANSPARENT,
             categories=["Follow-up"],
         )
-        for step in _steps(plan)
-    ] or [
-        Journal.new(
-            uid=_identity(name, "empty"),
-            stamp=stamp,
-            start=today,
-            summary="Follow-up plan",
-            description=f"{clean(plan.note)}\n{_ending(plan)}",
-        )
+        for at, step in enumerate(_steps(plan))
     ]
+    entry = Journal.new(
+        uid=_identity(name, "empty"),
+        stamp=stamp,
+        start=today,
+        summary="Follow-up plan",
+        description=_text(plan.note, *bans, plan.caveat),
+    )
+    calendar = icalendar.Calendar.new(
+        prodid=f"-//followup-evidence//{metadata.version('followup-evidence')}//EN",
+        name="Follow-up plan",
+        uid=_identity(name, "calendar"),
+        subcomponents=events or [entry],
+    )
+    for named in ("description", "x-wr-caldesc"):  # the standard's own, and what programs read
+        calendar.add(named, vText(_text(*bans, plan.caveat)))
     return calendar.to_ical()
 
 
 def _steps(plan: Plan) -> list[dict[str, Any]]:
-    """Return the steps, each with the ``days`` to work on it and the minutes of each."""
-    days: dict[str, list[tuple[dt.date, int]]] = {}
-    for piece in plans.rows(plan.schedule):
-        days.setdefault(piece["id"], []).append((piece["day"].date(), piece["minutes"]))
-    return [step | {"days": days[step["id"]]} for step in plans.rows(plan.steps)]
+    """Return the steps that have days, each with its ``days`` and how long it ``took``."""
+    days = {
+        str(name): [day.date() for day in some["day"]] for name, some in plan.schedule.groupby("id")
+    }
+    took = checklists.minutes(plan)
+    steps = [
+        step | {"days": days[step["id"]], "took": took[step["id"]]}
+        for step in plans.rows(plan.steps)
+        if step["id"] in days
+    ]
+    return sorted(steps, key=lambda step: min(step["days"]))
 
 
 def _identity(name: str, step: str) -> str:
@@ -86,15 +96,11 @@ def _summary(step: dict[str, Any]) -> str:
     return " ".join(clean(f"{program}{step['title']}").split())
 
 
-def _description(step: dict[str, Any], plan: Plan) -> str:
-    lines = [f"{counted(step['minutes'], 'minute')}."]
-    if len(step["days"]) > 1:
-        parts = [f"{minutes} on {day}" for day, minutes in step["days"]]
-        lines = [f"{counted(step['minutes'], 'minute')}: {words.listed(parts)}."]
-    if step["do_by"] == step["do_by"] and not step["late"]:
-        lines.append(f"Due by {step['do_by']:%Y-%m-%d}.")
-    return "\n".join([*lines, clean(step["why"]), _ending(plan)])
+def _told(step: dict[str, Any]) -> list[str]:
+    due = step["do_by"] == step["do_by"] and not step["late"]
+    by = [f"Do it by {text.date(step['do_by'])}."] if due else []
+    return [f"{step['took']}.", *by, step["why"]]
 
 
-def _ending(plan: Plan) -> str:
-    return f"Status: {plan.steps.attrs['about']['status']}. {plan.caveat}"
+def _text(*lines: str) -> str:
+    return clean("\n".join(lines))

@@ -1,4 +1,4 @@
-"""Checklists: a plan as plain text, day by day, to print or to paste."""
+"""Checklists: a plan as plain text, to print or to paste."""
 
 from __future__ import annotations
 
@@ -7,38 +7,52 @@ from typing import Any
 
 import pandas as pd
 
+from followup_evidence import text
+from followup_evidence.evidence import words
 from followup_evidence.plan import Plan, plans
-from followup_evidence.plan.limits import counted
 from followup_evidence.reports.files import clean
 
 _WIDTH = 72
+_UNDATED = "Once you know when rank lists are due"
 
 
 def as_text(plan: Plan) -> bytes:
-    """Return a plan as a checklist of at most 72 columns, one box per step and day."""
-    steps = {step["id"]: step for step in plans.rows(plan.steps)}
-    about = plan.steps.attrs["about"]
-    paragraphs = [f"Follow-up plan of {plan.settings['today']}", _wrapped(plan.note)]
-    for day, pieces in plan.schedule.groupby("day", sort=True):
-        boxes = [_box(steps[piece["id"]], piece["minutes"]) for piece in plans.rows(pieces)]
-        paragraphs.append("\n".join([f"{day:%a %Y-%m-%d}", *boxes]))
-    if plan.guarantee and steps:
-        paragraphs.append(_wrapped(plan.guarantee.sentence()))
-    paragraphs.append(_wrapped(f"Status: {about['status']}. {plan.caveat}"))
+    """Return a plan as a checklist of at most 72 columns: what not to do, then a box a step."""
+    day = text.date(plan.problem.settings.day, year=True)
+    paragraphs = [_wrapped(f"Follow-up plan, {day}"), _wrapped(plan.note)]
+    if told := plan.dont_write():
+        lines = [_wrapped(f"- {line}", indent=2) for line in told]
+        paragraphs.append("\n".join(["DON’T WRITE", *lines]))
+    took = minutes(plan)
+    for heading, steps in plan.by_group():
+        boxes = [_box(step, took[step["id"]]) for step in plans.rows(steps)]
+        paragraphs.append("\n".join([heading.upper(), *boxes]))
+    if plan.guarantee and plan.guarantee.worst_case:
+        paragraphs.append(_wrapped(f"For advisors: {plan.guarantee.sentence()}"))
+    paragraphs.append(_wrapped(plan.caveat))
     return clean("\n\n".join(paragraphs) + "\n").encode("utf-8")
 
 
-def _box(step: dict[str, Any], minutes: int) -> str:
-    time = counted(minutes, "minute")
-    if minutes < step["minutes"]:
-        time = f"{minutes} of {counted(step['minutes'], 'minute')}"
-    due = ""
-    if not pd.isna(step["do_by"]):
-        due = f"{'late since' if step['late'] else 'by'} {step['do_by']:%Y-%m-%d}"
-    words = [part for part in (due, step["program"], step["title"]) if part]
-    return _wrapped(f"[ ] {' · '.join(words)} ({time})", indent=4)
+def minutes(plan: Plan) -> dict[str, str]:
+    """Say by id how long each step takes, and on which days where it takes several."""
+    days = {str(name): plans.rows(some) for name, some in plan.schedule.groupby("id")}
+    told = {}
+    for step in plans.rows(plan.steps):
+        told[step["id"]] = text.counted(step["minutes"], "minute")
+        if len(parts := days.get(step["id"], [])) > 1:
+            said = [f"{part['minutes']} on {text.date(part['day'])}" for part in parts]
+            told[step["id"]] += f": {words.listed(said)}"
+    return told
 
 
-def _wrapped(text: str, *, indent: int = 0) -> str:
-    """Fold text; words that are too long for a line are broken."""
-    return textwrap.fill(clean(text), _WIDTH, subsequent_indent=" " * indent)
+def _box(step: dict[str, Any], took: str) -> str:
+    when = _UNDATED if pd.isna(step["do_on"]) else text.date(step["do_on"])
+    named = [part for part in (when, step["program"], step["title"]) if part]
+    due = "" if pd.isna(step["do_by"]) else f", by {text.date(step['do_by'])}"
+    due = ", late" if step["late"] else due
+    return _wrapped(f"[ ] {' · '.join(named)} ({took}{due})", indent=4)
+
+
+def _wrapped(said: str, *, indent: int = 0) -> str:
+    """Fill text; words that are too long for a line are broken."""
+    return textwrap.fill(clean(said), _WIDTH, subsequent_indent=" " * indent)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from followup_evidence.plan import Plan, names
+from followup_evidence.errors import FollowupError
+from followup_evidence.plan import Plan, interviews
 from followup_evidence.reports import calendars, checklists, files, spreadsheets
 
 STEM = "follow-up-plan"
@@ -50,8 +51,8 @@ def write(plan: Plan, folder: str | Path, *, stem: str = STEM) -> list[Path]:
     --------
     >>> import tempfile
     >>> from followup_evidence import plan
-    >>> mine = plan.interviews.check([{"program": "Mercy", "interview_date": "2026-12-04"}])
-    >>> best = plan.choose(mine, plan.Limits(minutes=10), today="2026-12-01")
+    >>> mine = plan.check([{"program": "Mercy", "interview_date": "2026-12-04"}])
+    >>> best = plan.choose(mine, today="2026-12-01")
     >>> [path.name for path in write(best, tempfile.mkdtemp(), stem="For Zoë")]
     ['for-zoë.csv', 'for-zoë.xlsx', 'for-zoë.json', 'for-zoë.ics', 'for-zoë.txt']
     """
@@ -60,23 +61,40 @@ def write(plan: Plan, folder: str | Path, *, stem: str = STEM) -> list[Path]:
     return files.write_all(Path(folder), contents)
 
 
+def write_one(plan: Plan, path: Path) -> None:
+    """Write a plan as the one file that is named; `Plan.export` finds this by its entry points.
+
+    Raises
+    ------
+    FollowupError
+        The folder cannot be written, or the disk is full.
+    """
+    content = render(plan, path.suffix.lower().removeprefix("."), stem=path.stem)
+    try:
+        files.write_all(path.parent, {path.name: content})
+    except OSError as error:
+        raise FollowupError(f"{path} cannot be written: {error.strerror}.") from error
+
+
 def render(plan: Plan, ending: str, *, stem: str = STEM) -> bytes:
     """Return a plan in one format of `FORMATS`, as a download needs it.
 
     Examples
     --------
     >>> from followup_evidence import plan
-    >>> mine = plan.interviews.check([{"program": "Mercy", "interview_date": "2026-12-04"}])
-    >>> best = plan.choose(mine, plan.Limits(minutes=10), today="2026-12-01")
-    >>> print(render(best, "txt").decode().partition("Status")[0])
-    Follow-up plan of 2026-12-01
+    >>> mine = plan.check([{"program": "Mercy", "interview_date": "2026-11-30"}])
+    >>> best = plan.choose(mine, today="2026-12-01")
+    >>> print(render(best, "txt").decode())
+    Follow-up plan, Tue, Dec 1, 2026
     <BLANKLINE>
-    1 step for 10 of 10 minutes, worth 40 together (assumption).
+    1 thing to do, about 10 minutes. 1 for tonight, about 10 minutes.
     <BLANKLINE>
-    Fri 2026-12-04
-    [ ] by 2026-12-07 · Mercy · One short thank-you email to the program
-        director (10 minutes)
+    TONIGHT
+    [ ] Tue, Dec 1 · Mercy · Email the program director: thank you (10
+        minutes, by Thu, Dec 3)
     <BLANKLINE>
+    These are estimates, not research. They can’t predict where you’ll
+    match.
     <BLANKLINE>
     """
     return FORMATS[ending](plan, portable(stem))
@@ -90,7 +108,7 @@ def portable(stem: str) -> str:
     >>> portable("Plan für Zoë/2026?"), portable("CON")
     ('plan-für-zoë-2026', 'con-plan')
     """
-    (slug,) = names.slugs([stem])
+    (slug,) = interviews.slugs([stem])
     return f"{slug}-plan" if slug in _RESERVED else slug
 
 

@@ -12,6 +12,7 @@ from followup_evidence.errors import FollowupError
 
 SCRATCH = ".writing-"
 """How the folders begin in which files are written before they are moved into place."""
+UNDONE = "Nothing was written."
 _NO_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,12 +42,12 @@ def must_be_a_folder(out: Path) -> None:
     try:
         nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
         if not nearest.is_dir():
-            raise FollowupError(f"{nearest} is a file; name a folder.\nNothing was written.")
+            raise FollowupError(f"{nearest} is a file; name a folder.", UNDONE)
         # Tried and not asked for: some folders allow writing, and then nothing can be made there.
         tempfile.TemporaryDirectory(dir=nearest, prefix=SCRATCH).cleanup()
     except OSError as error:
         raise FollowupError(
-            f"{nearest} may not be written to ({error.strerror}).\nNothing was written."
+            f"{nearest} may not be written to ({error.strerror}).", UNDONE
         ) from error
 
 
@@ -87,7 +88,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     targets = {name: folder / name for name in contents}
     for target in targets.values():
         if target.is_dir():
-            raise FollowupError(f"{target} is a folder; move it away.\nNothing was written.")
+            raise FollowupError(f"{target} is a folder; move it away.", UNDONE)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=SCRATCH) as scratch:
         for name, content in contents.items():

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from followup_evidence import paths, plan
 from followup_evidence.errors import FollowupError
-from followup_evidence.plan import Plan
-from followup_evidence.plan.files import PlanFile, is_plan_file
+from followup_evidence.plan import PlanFile
+from followup_evidence.plan.planfile import is_plan_file
 from followup_evidence.reports import exports, sources
+from followup_evidence.settings import BY_NAME
 
 ALSO = ("pdf", "ipynb", *exports.FORMATS)
 """What can be made beside the page, by the ending of its file."""
@@ -49,8 +48,11 @@ class Job:
         The content of the interviews file or plan file.
     called
         That file's name, without its folder.
-    values
-        Every parameter of the report (`parameters.REPORT`) but ``interviews``, checked.
+    name
+        Whose plan it is; may be empty.
+    settings
+        Those that were given, checked, and always ``today``; for the others the plan file's own
+        hold, else the defaults.
     stem
         What the files are called before their endings.
     also
@@ -61,7 +63,8 @@ class Job:
 
     interviews: bytes
     called: str
-    values: Mapping[str, Any]
+    name: str
+    settings: Mapping[str, Any]
     stem: str
     also: tuple[str, ...] = ()
     notebook: str = dataclasses.field(default_factory=notebook_text)
@@ -69,7 +72,7 @@ class Job:
     @property
     def title(self) -> str:
         """What the page is called."""
-        name = self.values["name"].strip()
+        name = self.name.strip()
         return f"Follow-up plan for {name}" if name else "Follow-up plan"
 
     def key(self, made_by: str) -> str:
@@ -80,7 +83,7 @@ class Job:
         made_by
             What stands for our code, data and libraries.
         """
-        said = [dict(self.values), self.called, self.stem, [*self.also], made_by]
+        said = [dict(self.settings), self.name, self.called, self.stem, [*self.also], made_by]
         parts = [json.dumps(said, sort_keys=True).encode(), self.notebook.encode(), self.interviews]
         digests = b"".join(hashlib.sha256(part).digest() for part in parts)
         return hashlib.sha256(digests).hexdigest()
@@ -89,9 +92,8 @@ class Job:
 def job(
     interviews: Path,
     values: Mapping[str, Any],
-    given: Sequence[str],
     *,
-    stem: str = "",
+    content: bytes | None = None,
     also: Sequence[str] = (),
     notebook: str = "",
 ) -> Job:
@@ -102,34 +104,31 @@ def job(
     interviews
         The file.
     values
-        Every parameter, checked.
-    given
-        The names of those that somebody gave; a plan file's own settings hold for the others.
-    stem, also, notebook
-        As in a `Job`; without a stem the files are called after the plan's owner.
+        The parameters that somebody gave, checked.
+    content
+        The content of the file where it is known already.
+    also, notebook
+        As in a `Job`.
 
     Raises
     ------
     FollowupError
         The file cannot be read, or it is a plan file with faults.
     """
-    if is_plan_file(interviews):
-        own = {name: values[name] for name in given if name not in ("today", "interviews")}
-        file = dataclasses.replace(PlanFile.read(interviews), **own)
-        file = dataclasses.replace(file, today=sources.day(values["today"] or file.today, "own"))
-        values = {name: getattr(file, name) for name in values if name != "interviews"}
-        content = file.to_json().encode()
-    else:
-        values, content = of_a_list(values), _content(interviews)
-    named = stem or file_stem(values["name"])
-    text = notebook or notebook_text()
-    return Job(content, interviews.name, values, named, tuple(also), text)
-
-
-def of_a_list(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a job for a list, which is planned from the current day by default."""
-    kept = {name: value for name, value in values.items() if name != "interviews"}
-    return kept | {"today": sources.day(values["today"], "own")}
+    own = PlanFile(())
+    if content is None and is_plan_file(interviews):
+        own = PlanFile.read(interviews)
+        content = own.to_json().encode()
+    given = {name: value for name, value in values.items() if name in BY_NAME}
+    return Job(
+        _content(interviews) if content is None else content,
+        interviews.name,
+        name := values.get("name") or own.name,
+        {**given, "today": own.settings.changed(**given).day.isoformat()},
+        file_stem(name),
+        tuple(also),
+        notebook or notebook_text(),
+    )
 
 
 def file_stem(name: str) -> str:
@@ -166,39 +165,13 @@ def laid_out(one: Job) -> Iterator[str]:
             os.chdir(before)
 
 
-def planned(one: Job, name: str) -> tuple[pd.DataFrame, Plan]:
-    """Return the job's interviews and plan, made from the file of this name.
-
-    Raises
-    ------
-    FollowupError
-        The interviews have faults, or pins cannot be kept.
-    """
-    values = one.values
-    limits = plan.Limits(
-        values["minutes"], values["stress"], values["calls"], values["minutes_per_day"]
-    )
-    return sources.planned(
-        name,
-        limits,
-        today=values["today"],
-        rank_deadline=values["rank_deadline"],
-        trust=values["trust"],
-    )
-
-
 def check(one: Job) -> None:
     """Check all that a plan is made from, so that bad input is met before a kernel starts.
 
     Raises
     ------
     FollowupError
-        The interviews have faults, a day is not possible, or pins cannot be kept.
+        The interviews have faults, a setting is not possible, or pins cannot be kept.
     """
     with laid_out(one) as name:
-        if is_plan_file(name):
-            planned(one, name)  # its pins may not fit
-            return
-        mine = plan.interviews.read(name)
-        days = {key: one.values[key] for key in ("today", "rank_deadline")}
-        plan.prepare(mine, **days)
+        sources.problem(name, **one.settings)

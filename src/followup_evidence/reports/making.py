@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from followup_evidence import copies
 from followup_evidence.plan import Plan
-from followup_evidence.reports import exports, jobs
+from followup_evidence.reports import exports, jobs, sources
+from followup_evidence.reports.files import UNDONE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -36,7 +37,7 @@ def make(one: jobs.Job, progress: Any = False) -> Made:
 
     with jobs.laid_out(one) as name:
         notebook = run(one, name, progress)
-        mine, made = jobs.planned(one, name)
+        made = sources.planned(name, **one.settings)
     notebook.metadata["title"] = one.title
     page = render.page(notebook)
     files = {"html": page.encode()}
@@ -47,7 +48,7 @@ def make(one: jobs.Job, progress: Any = False) -> Made:
             files[ending] = _kept(notebook)
         else:
             files[ending] = exports.render(made, ending, stem=one.stem)
-    return Made(files, _about(made, len(mine)))
+    return Made(files, _about(made))
 
 
 def make_for(talk: copies.Talk, one: jobs.Job, ask_for_pictures: bool) -> Made:
@@ -81,18 +82,16 @@ def run(one: jobs.Job, name: str, progress: Any) -> NotebookNode:
             return papermill.execute_notebook(
                 nbformat.reads(one.notebook, as_version=4),
                 None,
-                parameters={"interviews": name, **one.values},
+                parameters={"interviews": name, "name": one.name, **one.settings},
                 engine_name=forked.ENGINE if copies.inside() else None,
                 kernel_name="python3",
                 progress_bar=progress,
                 config=config,
             )
         except papermill.PapermillExecutionError as error:
-            raise jobs.ReportError(
-                f"{error.ename}: {error.evalue}\nNothing was written."
-            ) from error
+            raise jobs.ReportError(f"{error.ename}: {error.evalue}", UNDONE) from error
         except RuntimeError as error:  # the kernel did not start, or died on the way
-            raise jobs.ReportError(f"{error}\nNothing was written.") from error
+            raise jobs.ReportError(str(error), UNDONE) from error
 
 
 def _kept(notebook: NotebookNode) -> bytes:
@@ -110,14 +109,15 @@ def _kept(notebook: NotebookNode) -> bytes:
     return (nbformat.writes(copy) + "\n").encode()
 
 
-def _about(made: Plan, programs: int) -> dict[str, Any]:
+def _about(made: Plan) -> dict[str, Any]:
     """Return a plan in numbers, for an index and a summary of many."""
     kept = made.guarantee
     return {
-        "programs": programs,
+        "programs": len(made.problem.interviews),
+        "bans": len(made.bans),
         "steps": len(made.steps),
         "minutes": int(made.totals["minutes"]),
-        "guarantee": round(float(kept.share), 4) if kept and not made.steps.empty else None,
+        "guarantee": round(float(kept.share), 4) if kept and kept.worst_case else None,
         "actions": {str(k): int(n) for k, n in made.steps["action"].value_counts().items()},
         "skipped": sorted({str(action) for action in made.skipped["action"]}),
     }

@@ -7,12 +7,18 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from followup_evidence import plan
+from followup_evidence import plan, text
 from followup_evidence.evidence import suppression
 from followup_evidence.reports.manifest import Entry
 
 INDEX, COHORT = "index.html", "cohort.html"
 _FEW = suppression.FEWEST
+_SPREADS = {
+    "Programs not to write to": "bans",
+    "Programs": "programs",
+    "Things to do": "steps",
+    "Minutes": "minutes",
+}
 
 
 def pages(entries: Sequence[Entry]) -> dict[str, bytes]:
@@ -29,6 +35,7 @@ def pages(entries: Sequence[Entry]) -> dict[str, bytes]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    house.globals["percent"] = text.percent
     counts = {
         status: sum(entry.status == status for entry in entries)
         for status in ("rendered", "unchanged", "failed")
@@ -49,11 +56,11 @@ def summary(entries: Sequence[Entry]) -> dict[str, Any]:
     dict
         ``students`` (int, reports that are there), ``few`` (the smallest count told), ``actions``
         and ``skipped`` (a row each: ``title``, ``count`` and ``share``, None where it is not told),
-        ``spreads`` (quartiles of steps, minutes and guarantee, None for fewer than four times
-        ``few`` students).
+        ``spreads`` (quartiles of bans, steps, minutes and worst case, None for fewer than four
+        times ``few`` students).
     """
     abouts = [entry.about for entry in entries if entry.about]
-    titles = plan.actions.defaults().set_index("action")["title"]
+    titles = plan.actions().set_index("action")["title"]
     n = len(abouts)
 
     def rows(part: str) -> list[dict[str, Any]]:
@@ -76,11 +83,12 @@ def summary(entries: Sequence[Entry]) -> dict[str, Any]:
         "actions": rows("actions"),
         "skipped": rows("skipped"),
         "spreads": [
-            _spread("Programs", [about["programs"] for about in abouts], "{:g}"),
-            _spread("Steps", [about["steps"] for about in abouts], "{:g}"),
-            _spread("Minutes", [about["minutes"] for about in abouts], "{:g}"),
+            *(
+                _spread(title, [about[name] for about in abouts], "{:g}")
+                for title, name in _SPREADS.items()
+            ),
             _spread(
-                "Guarantee",
+                "Worst case",
                 [about["guarantee"] for about in abouts if about["guarantee"] is not None],
                 "{:.0%}",
             ),

@@ -12,11 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.errors import Fault, Faults, FollowupError
 from followup_evidence.evidence import cells, words
 from followup_evidence.reports import exports, jobs, parameters
 
-COLUMNS = ("name", *(one.name for one in parameters.REPORT if one.name != "name"))
+COLUMNS = tuple(sorted(parameters.HELP, key=lambda name: name != "name"))
 """The columns that a roster may have; ``interviews`` must be there."""
 _REMEDY = "Correct the roster; nothing was rendered."
 
@@ -80,6 +80,7 @@ def read(path: Path, defaults: Mapping[str, Any], also: Sequence[str] = ()) -> l
     frame.columns = pd.Index([words.alike(str(name)).replace(" ", "_") for name in frame.columns])
     _must_be_a_roster(path, frame)
     sheets, notebook = _Sheets(path), jobs.notebook_text()
+    defaults = parameters.check(defaults)
     students = []
     for row, cells_ in frame.iterrows():
         given = {str(name): str(cell) for name, cell in cells_.items()}
@@ -87,7 +88,7 @@ def read(path: Path, defaults: Mapping[str, Any], also: Sequence[str] = ()) -> l
         number, name = int(str(row)), str(values.get("name", ""))
         try:
             job = _job(number, values, sheets, also, notebook)
-            students.append(Student(number, job.values["name"], job))
+            students.append(Student(number, job.name, job))
         except _Wrong as wrong:
             students.append(Student(number, name, None, wrong.problems))
     return _named(students)
@@ -100,18 +101,22 @@ class _Wrong(Exception):
 
 def _must_be_a_roster(path: Path, frame: pd.DataFrame) -> None:
     faults = [
-        f"column {words.quoted(str(name))}: unknown{words.hint(str(name), COLUMNS)}"
+        Fault(
+            f"column {words.quoted(name)}: unknown{words.hint(name, COLUMNS)}",
+            rule="unknown_column",
+        )
         for name in frame.columns
         if name not in COLUMNS
     ]
     faults += [
-        f"column {words.quoted(name)} appears twice"
+        Fault(f"column {words.quoted(name)} appears twice", rule="repeated_column")
         for name in frame.columns[frame.columns.duplicated()].unique()
     ]
     if "interviews" not in frame.columns:
-        faults.append('column "interviews": missing; it names each student\'s file')
+        missing = 'column "interviews": missing; it names each student\'s file'
+        faults.append(Fault(missing, rule="missing_column"))
     if frame.empty:
-        faults.append("there is no row; write one for each student")
+        faults.append(Fault("there is no row; write one for each student", rule="empty"))
     if faults:
         known = f"A roster has the columns {words.listed(COLUMNS)}. {_REMEDY}"
         raise Faults(path.name, faults, known)
@@ -137,12 +142,14 @@ def _job(
     row: int, given: dict[str, Any], sheets: _Sheets, also: Sequence[str], notebook: str
 ) -> jobs.Job:
     """Return a row's job, or raise what is wrong with its values or its file's place."""
-    values, faults = parameters.examine(given)
-    kinds = {one.name: one.kind.split()[0] for one in parameters.REPORT}
-    problems = [
-        Problem(row, name, f"not {parameters.RULES[kinds[name]]}", said.removeprefix(f"{name}: "))
-        for name, said in faults.items()
-    ]
+    problems = []
+    try:
+        values = parameters.check(given)
+    except Faults as error:
+        problems = [
+            Problem(row, fault.column, f"not {parameters.RULES[fault.column]}", fault.text)
+            for fault in error.faults
+        ]
     if not given.get("interviews"):
         said = "empty; name the student's file"
         problems.append(Problem(row, "interviews", said, said))
@@ -150,13 +157,11 @@ def _job(
         raise _Wrong(problems)
     named = values["interviews"]
     try:
+        file = sheets.beside(named)
         if (sheet := sheets.get(named)) is not None:
             # A workbook may call its sheets what no file may be called.
-            called = f"{exports.portable(named)}.csv"
-            return jobs.Job(
-                sheet, called, jobs.of_a_list(values), exports.STEM, tuple(also), notebook
-            )
-        return jobs.job(sheets.beside(named), values, [*given], also=also, notebook=notebook)
+            file = Path(f"{exports.portable(named)}.csv")
+        return jobs.job(file, values, content=sheet, also=also, notebook=notebook)
     except FollowupError as error:
         raise _Wrong([_in_file(row, error)]) from error
 
@@ -166,7 +171,7 @@ def _in_file(row: int, error: FollowupError) -> Problem:
         return Problem(row, "interviews", "cannot be read", str(error))
     count = len(error.faults)
     rule = f"the file has {count} fault{'s' * (count != 1)}"
-    return Problem(row, "interviews", rule, f"{error.subject}: {'; '.join(error.faults)}")
+    return Problem(row, "interviews", rule, f"{error.subject}: {'; '.join(map(str, error.faults))}")
 
 
 def checked(student: Student) -> Student:

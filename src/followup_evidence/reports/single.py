@@ -25,7 +25,7 @@ def report(
     progress
         Whether to show a progress bar on stderr.
     **given
-        The report's parameters (`parameters.REPORT`), but for ``interviews``.
+        The report's parameters (`parameters.HELP`), but for ``interviews``.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def report(
         The notebook failed although its input was good; nothing was written.
     """
     values = parameters.check({**given, "interviews": str(interviews)})
-    job = jobs.job(interviews, values, [*given], also=also)
+    job = jobs.job(interviews, values, also=also)
     jobs.check(job)
     if "pdf" in also:
         pdf.must_have_browser()

@@ -1,4 +1,4 @@
-"""What a report says of itself: the plan in a sentence, its settings and its sources."""
+"""What a report is made from, and what it says of itself."""
 
 from __future__ import annotations
 
@@ -7,28 +7,19 @@ import datetime as dt
 import functools
 import html
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from followup_evidence import evidence, paths, plan
-from followup_evidence.plan import Limits, Plan
-from followup_evidence.plan.files import PlanFile, is_plan_file
+from followup_evidence import evidence, paths, plan, text
+from followup_evidence.plan import Plan, PlanFile, Problem
+from followup_evidence.plan.planfile import is_plan_file
+from followup_evidence.settings import TABLE
 
 if TYPE_CHECKING:
     from followup_evidence.show.fragments import Fragment
 
-_SETTINGS = {
-    "today": "Planned from",
-    "minutes": "Minutes to spend",
-    "stress": "Stress points to spend",
-    "advocacy_calls": "Calls by mentors, at most",
-    "minutes_per_day": "Minutes on any one day",
-    "rank_deadline": "Rank lists are due",
-}
 EXAMPLE_DAY = "2026-12-01"
-_TRUST = 0.5
-_UNSET = {"stress": "no limit", "minutes_per_day": "no limit", "rank_deadline": "not known"}
 
 
 def example() -> Path:
@@ -36,91 +27,49 @@ def example() -> Path:
     return paths.folder("data") / "examples" / "interviews.csv"
 
 
-def day(today: str | None, interviews: str) -> str:
-    """Return the day to plan from: the one given, else today; the example has its own.
-
-    Parameters
-    ----------
-    today
-        ISO text or None.
-    interviews
-        A person's own file; empty stands for the example, whose dates lie around one day.
-
-    Examples
-    --------
-    >>> day(None, ""), day("2027-01-05", "mine.csv")
-    ('2026-12-01', '2027-01-05')
-    """
-    return today or (dt.date.today().isoformat() if interviews else EXAMPLE_DAY)
-
-
 def owner(name: str, interviews: str) -> str:
     """Return whose plan it is: the name given, else that of a plan file, else none."""
     return name or (PlanFile.read(interviews).name if is_plan_file(interviews) else "")
 
 
-def planned(
-    interviews: str,
-    limits: Limits,
-    *,
-    today: str | None,
-    rank_deadline: str | None,
-    trust: float,
-) -> tuple[pd.DataFrame, Plan]:
-    """Return the checked list and its plan with the guarantee.
+def problem(interviews: str, **given: Any) -> Problem:
+    """Return what is to be planned, checked.
 
     Parameters
     ----------
     interviews
-        An interviews file, a plan file, or empty for the example.
-    limits, today, rank_deadline, trust
-        As for a plan; of a plan file, what is given its default here is taken from the file.
+        An interviews file, a plan file, or empty for the example, whose dates lie around one day.
+    **given
+        Settings. Of those that are None a plan file's own hold, else the defaults.
 
     Raises
     ------
     FollowupError
-        The file cannot be read or has faults, or its pins cannot be kept.
+        The file cannot be read or has faults, a setting is not possible, or pins cannot be kept.
     """
+    asked = {name: value for name, value in given.items() if value is not None}
+    if not interviews:
+        return plan.prepare(plan.read(example()), **{"today": EXAMPLE_DAY} | asked)
+    if not is_plan_file(interviews):
+        return plan.prepare(plan.read(interviews), **asked)
+    file = PlanFile.read(interviews)
+    return dataclasses.replace(file, settings=file.settings.changed(**asked)).problem()
+
+
+def planned(interviews: str, **given: Any) -> Plan:
+    """Return the plan with its guarantee; parameters and errors are those of `problem`."""
     path = Path(interviews or example())
     content = path.read_bytes() if path.is_file() else b""
-    when = day(today, interviews)
-    return _planned(content, str(path), limits, today, when, rank_deadline, trust)
+    return _planned(content, dt.date.today(), interviews, **given)
 
 
 @functools.lru_cache(maxsize=1)  # a report asks for its plan more than once
-def _planned(
-    _content: bytes,
-    path: str,
-    limits: Limits,
-    today: str | None,
-    when: str,
-    rank_deadline: str | None,
-    trust: float,
-) -> tuple[pd.DataFrame, Plan]:
-    if not is_plan_file(path):
-        mine = plan.interviews.read(path)
-        made = plan.choose(mine, limits, today=when, rank_deadline=rank_deadline)
-        return mine, plan.guarantee.attach(made, trust=trust)
-    file = PlanFile.read(path)
-    own, unset = plan.Limits(180), file.limits()
-    asked = {
-        name: value
-        for name, value in dataclasses.asdict(limits).items()
-        if value != getattr(own, name)
-    }
-    file = dataclasses.replace(
-        file,
-        today=today or file.today,
-        rank_deadline=rank_deadline or file.rank_deadline,
-        trust=file.trust if trust == _TRUST else trust,
-    )
-    mine, problem = file.frame(), file.problem()
-    made = plan.replan(problem, dataclasses.replace(unset, **asked))
-    return mine, plan.guarantee.attach(made, trust=file.trust)
+def _planned(_content: bytes, _day: dt.date, interviews: str, **given: Any) -> Plan:
+    return plan.robustness.attach(plan.solve(problem(interviews, **given)))
 
 
-def headline(made: Plan, *, name: str, programs: int) -> Fragment:
-    """Return the plan in a sentence, with whose it is, its guarantee and the caveat.
+def headline(made: Plan, *, name: str) -> Fragment:
+    """Return the plan in a few sentences, with whose it is.
 
     Parameters
     ----------
@@ -128,79 +77,83 @@ def headline(made: Plan, *, name: str, programs: int) -> Fragment:
         The plan.
     name
         Whose it is; may be empty. Shown as it is typed, never as markup.
-    programs
-        How many programs the list holds.
     """
     from followup_evidence.show.fragments import Fragment  # altair is slow to import
 
-    whose = f"Plan for {name}" if name else "Plan"
-    lead = f"{whose}, {made.settings['today']}, {programs} program{'s' * (programs != 1)}"
-    held = made.guarantee.sentence() if made.guarantee and not made.steps.empty else ""
+    day = text.date(made.problem.settings.day, year=True)
+    lead = f"Plan for {name}" if name else "Plan"
+    lead = f"{lead}, {day}, {text.counted(len(made.problem.interviews), 'program')}."
     return Fragment(
-        f'<p class="followup-lead mathjax_ignore"><strong>{html.escape(lead)}.</strong> '
-        f"{html.escape(made.note)}</p>{f'<p>{html.escape(held)}</p>' if held else ''}"
-        f"<blockquote><p>{html.escape(made.caveat)}</p></blockquote>",
-        "\n".join(filter(None, [f"{lead}. {made.note}", held, made.caveat])),
+        f'<p class="followup-lead mathjax_ignore"><strong>{html.escape(lead)}</strong> '
+        f"{html.escape(made.note)}</p>",
+        f"{lead} {made.note}",
     )
+
+
+def worst_case(made: Plan) -> Fragment:
+    """Return the scores of the options, and how far the choice of them depends on scores."""
+    from followup_evidence.show.fragments import Fragment, table
+
+    said = made.guarantee.sentence() if made.guarantee else ""
+    worst = Fragment(f"<p>{html.escape(said)}</p>", said)
+    options = made.steps[made.steps["layer"] == "option"]
+    if options.empty:
+        return worst
+    scores = [
+        f"{step.label} {step.label_value:g} × {step.tier} {step.tier_value:g} = {step.value:g}"
+        for step in options.itertuples()
+    ]
+    columns = {"title": "Option", "program": "Program", "score": "Label × interest"}
+    listed = table(options.assign(score=scores), columns)
+    return Fragment(worst.html + listed.html, f"{worst.text}\n\n{listed.text}")
 
 
 def settings(made: Plan) -> pd.DataFrame:
     """Return what the plan was made from: ``setting``, ``value``, ``status``."""
-    given = [
-        (title, _UNSET[key] if made.settings[key] is None else made.settings[key], "yours")
-        for key, title in _SETTINGS.items()
-    ]
-    if made.guarantee:
-        given.append(("Trust in the printed numbers", f"{made.guarantee.trust:g}", "yours"))
+    asked, ours = made.problem.settings, plan.Scale.illustrative()
     labels = evidence.load("scale_labels").set_index("label")["status"]
-    ours = plan.Scale.illustrative()
-    numbers = [
-        *(
-            (
-                f"Label {label}",
-                f"{value:g}",
-                labels[label] if value == ours.labels[label] else "yours",
-            )
-            for label, value in _items(made, "scale")
-        ),
-        *(
-            (
-                f"Interest {tier}",
-                f"{value:g}",
-                "assumption" if value == ours.tiers[tier] else "yours",
-            )
-            for tier, value in _items(made, "tiers")
-        ),
+    rows = [
+        (one.help, _said(value, one.empty), _status(value == one.default))
+        for one in TABLE
+        for value in [getattr(asked, one.name)]
     ]
-    given += [*_pinned(made), *_costs(made)]
-    return pd.DataFrame([*given, *numbers], columns=["setting", "value", "status"])
+    rows += [*_pinned(made), *_costs(made)]
+    rows += [
+        (f"Label {label}", f"{score:g}", _status(score == ours.labels[label], labels[label]))
+        for label, score in made.settings["scale"].items()
+    ]
+    rows += [
+        (f"Interest {tier}", f"{score:g}", _status(score == ours.tiers[tier]))
+        for tier, score in made.settings["tiers"].items()
+    ]
+    return pd.DataFrame(rows, columns=["setting", "value", "status"])
+
+
+def _said(value: Any, empty: str) -> str:
+    if isinstance(value, dt.date):
+        return text.date(value, year=True)
+    return empty if value is None else f"{value}"
+
+
+def _status(is_ours: bool, ours: str = "assumption") -> str:
+    return ours if is_ours else "yours"
 
 
 def _pinned(made: Plan) -> list[tuple[str, str, str]]:
     """Return the pins, each as the step that it is for."""
-    steps = made.candidates.set_index("id")
+    sides = {"must": "Kept in", "never": "Left out", "done": "Done"}
     return [
-        (f"Pinned as {side}", _step(steps["title"][pin], steps["program"][pin]), "yours")
-        for side in ("must", "never")
-        for pin in made.settings[side]
+        (said, ", ".join(filter(None, [step.title, step.program])), "yours")
+        for side, said in sides.items()
+        for step in map(made.problem.by_id.__getitem__, made.settings[side])
     ]
-
-
-def _step(title: str, program: str) -> str:
-    return f"{title}, {program}" if program else title
 
 
 def _costs(made: Plan) -> list[tuple[str, str, str]]:
     """Return the minutes and stress points that are not ours."""
-    ours = plan.actions.defaults().set_index("action")[["minutes", "stress"]].to_dict("index")
-    own = made.candidates.drop_duplicates("action")
+    titles = plan.actions().set_index("action")["title"]
     return [
-        (f"{row['title']}: {column}", f"{row[column]}", "yours")
-        for _, row in own.iterrows()
-        for column in ("minutes", "stress")
-        if row[column] != ours[row["action"]][column]
+        (f"{titles[action]}: {quantity}", f"{value}", "yours")
+        for action, own in made.problem.costs.items()
+        for quantity, value in own.items()
     ]
-
-
-def _items(made: Plan, key: str) -> list[tuple[str, float]]:
-    return list(made.settings[key].items())

@@ -13,11 +13,13 @@ from followup_evidence import evidence
 from followup_evidence.evidence import words
 from followup_evidence.plan import Plan, plans
 from followup_evidence.reports.files import clean
+from followup_evidence.settings import BY_NAME
 
 COLUMNS = (
     *("order", "do_on", "do_by", "late", "program", "title", "minutes", "stress", "label"),
-    *("tier", "label_value", "tier_value", "value", "why", "id"),
+    *("tier", "label_value", "tier_value", "value", "why", "id", "layer", "kind", "group"),
 )
+BANS = "Don’t write to"
 BEHIND = (
     *("actions", "scale_labels", "scale_tiers", "policies"),
     *("action_tradeoffs", "advocacy_influence"),
@@ -51,18 +53,22 @@ def as_csv(plan: Plan) -> bytes:
 def as_xlsx(plan: Plan) -> bytes:
     """Return a plan as a workbook: steps, what is skipped, settings, and sources with the caveat.
 
+    Before them stand the programs not to write to, where there are any.
     Days are dates and numbers are numbers. Text is stored as text whatever it begins with, and
     stays text when a cell is edited.
     """
     sheets = {
+        BANS: plan.bans,
         "Steps": _steps(plan),
-        "Skipped": plan.skipped[["program", "title", "why", "id"]],
+        "Skipped": plan.skipped[["program", "title", "why", "id", "layer", "kind"]],
         "Settings": _settings(plan),
         "Sources": _sources(plan),
     }
     content = io.BytesIO()
     with pd.ExcelWriter(content, engine="openpyxl") as writer:
         for name, frame in sheets.items():
+            if name == BANS and frame.empty:
+                continue
             frame.map(_fitting).to_excel(writer, sheet_name=name, index=False)
             _lay_out(writer.sheets[name], plan.caveat)
     return content.getvalue()
@@ -77,7 +83,7 @@ def _settings(plan: Plan) -> pd.DataFrame:
     """List all that a plan was made from and comes to: ``kind``, ``name``, ``value``."""
     given = dict(plan.settings)
     scale, tiers = given.pop("scale"), given.pop("tiers")
-    given |= {side: ", ".join(given[side]) for side in ("must", "never")}
+    given |= {side: ", ".join(given[side]) or "none" for side in ("must", "never", "done")}
     given |= {day: pd.Timestamp(given[day]) for day in ("today", "rank_deadline") if given[day]}
     kept = plan.guarantee
     groups: dict[str, Mapping[str, Any]] = {
@@ -91,7 +97,7 @@ def _settings(plan: Plan) -> pd.DataFrame:
         else {},
     }
     found = [
-        (kind, name, "none" if value in (None, "") else value)
+        (kind, name, BY_NAME[name].empty if value is None else value)
         for kind, values in groups.items()
         for name, value in values.items()
     ]

@@ -22,6 +22,12 @@ from followup_evidence.reports import edition, files
 from followup_evidence.show import figures
 from followup_evidence.show.fragments import Fragment
 
+_RULES = {
+    "open": "OK",
+    "discouraged": "Please don’t",
+    "no_contact": "Not allowed",
+    "none_found": "Not known",
+}
 _MAKERS: dict[str, Callable[[], Fragment]] = {
     "usage": lambda: show.beside(
         show.thank_you_usage(evidence.load("thank_you_usage")),
@@ -37,8 +43,8 @@ _MAKERS: dict[str, Callable[[], Fragment]] = {
     ),
     "local": lambda: show.local_surveys(evidence.local()),
     "policies": lambda: show.table(
-        evidence.load("policies"),
-        {"specialty": "Specialty", "policy": "Rule", "says": "What it says", "check": "Check"},
+        evidence.load("policies").assign(rule=lambda known: known["policy"].map(_RULES)),
+        {"specialty": "Specialty", "rule": "Messages", "says": "What it says", "check": "Check"},
     ),
     "tables": lambda: show.table(
         evidence.catalog()[["title", "status", "source"]],

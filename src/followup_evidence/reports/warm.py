@@ -20,16 +20,13 @@ def warm() -> None:
     from followup_evidence.show import figures
 
     drawing = None if standing.are_kept() else _draw_elsewhere()
-    limits = plan.Limits(180, 20)
-    mine, made = sources.planned(
-        "", limits, today=sources.EXAMPLE_DAY, rank_deadline=None, trust=0.5
-    )
+    made = sources.planned("")
     figures.draw_with(lambda _: "<svg/>")  # all of a figure but its drawing
-    _shown(made, len(mine))
+    _shown(made)
     figures.draw_with(figures.draw)
     notebook = nbformat.reads(jobs.notebook_text(), as_version=4)
     render.page(notebook)
-    papermill.execute_notebook(notebook, None, parameters={"minutes": 180}, prepare_only=True)
+    papermill.execute_notebook(notebook, None, parameters={"minutes": 90}, prepare_only=True)
     shell.Shell.instance().run_cell("None", store_history=False)
     for ending in exports.FORMATS:
         exports.render(made, ending)
@@ -37,13 +34,14 @@ def warm() -> None:
         standing.fill(drawing())
 
 
-def _shown(made: plan.Plan, programs: int) -> None:
+def _shown(made: plan.Plan) -> None:
     """Show a plan once, so that what is read and compiled for it need not be again."""
     from followup_evidence import show
     from followup_evidence.reports import sources
 
-    sources.headline(made, name="", programs=programs)
-    show.steps(made.steps, standing.for_action())
+    sources.headline(made, name="")
+    show.bans(made.bans)
+    show.to_do(made, standing.for_action())
     show.beside(show.dated_plan(made.steps))
     show.left_out(plan.digest(made.skipped))
     settings = sources.settings(made)

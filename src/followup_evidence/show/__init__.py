@@ -16,7 +16,7 @@ from followup_evidence.show.bars import (
 from followup_evidence.show.claims import claims, verdicts
 from followup_evidence.show.figures import figure
 from followup_evidence.show.flow import decision_flow
-from followup_evidence.show.fragments import beside, left_out, steps, table
+from followup_evidence.show.fragments import bans, beside, left_out, table, to_do
 from followup_evidence.show.plans import (
     changes,
     dated_plan,
@@ -24,6 +24,7 @@ from followup_evidence.show.plans import (
     value_against_minutes,
 )
 from followup_evidence.show.published import (
+    advice,
     factors,
     no_effect,
     promises,
@@ -37,7 +38,9 @@ from followup_evidence.show.surveys import local_survey, local_surveys
 from followup_evidence.show.theme import use
 
 __all__ = [
+    "advice",
     "advocacy_influence",
+    "bans",
     "beside",
     "changes",
     "claims",
@@ -57,10 +60,10 @@ __all__ = [
     "rank_factors",
     "senders",
     "stated_observed",
-    "steps",
     "stress",
     "table",
     "thank_you_usage",
+    "to_do",
     "use",
     "value_against_minutes",
     "verdicts",

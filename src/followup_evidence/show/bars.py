@@ -28,9 +28,10 @@ def thank_you_usage(usage: pd.DataFrame) -> alt.LayerChart:
     return provenance.present(
         chart,
         usage,
-        title=f"For {seldom} of 100 program directors, thank-you notes count rarely or never",
-        subtitle="share of program directors in percent, by how often they use thank-you "
-        "notes (unit and question inferred)",
+        title=f"In the article's illustration, thank-you notes count rarely or never for {seldom} "
+        "in 100",
+        subtitle="read as the share of program directors in percent, by how often they use "
+        "thank-you notes; the article gives neither unit nor question",
         description="Bars by frequency, in percent; " + _listed(usage, "frequency", "share_pct"),
         columns={"frequency": "How often notes are used", "share_pct": "Share (%)"},
     )
@@ -44,8 +45,7 @@ def advocacy_influence(influence: pd.DataFrame) -> alt.LayerChart:
     influence
         The table ``advocacy_influence``: ``title``, ``index_value`` (no unit).
     """
-    top = influence.nlargest(2, "index_value")
-    ratio = top["index_value"].iloc[0] / top["index_value"].iloc[1]
+    first, second = influence.nlargest(2, "index_value")["title"]
     chart = labelled(
         influence.assign(accent=influence["index_value"] == influence["index_value"].max()),
         name="title",
@@ -55,9 +55,8 @@ def advocacy_influence(influence: pd.DataFrame) -> alt.LayerChart:
     return provenance.present(
         chart,
         influence,
-        title=f"The article weighs a mentor's call {ratio:g} times as heavily as any "
-        "email by the applicant",
-        subtitle="influence on rank as an index without a unit; not a percentage",
+        title=f"The article's order: first “{first}”, then “{second}”",
+        subtitle="influence on rank as an index without a unit: no percentage, and no ratio",
         description="Bars by kind of follow-up; " + _listed(influence, "title", "index_value"),
         columns={"title": "Follow-up", "index_value": "Index (no unit)"},
     )
@@ -194,7 +193,7 @@ def rank_factors(factors: pd.DataFrame) -> alt.LayerChart:
 
 
 def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
-    """Draw how many applicants one interviewer meets: days times applicants is an area.
+    """Draw how many applicants faculty meet in a season: days times applicants is an area.
 
     Parameters
     ----------
@@ -214,8 +213,8 @@ def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
     )
     ends["product"] = ends["days"] * ends["per_day"]
     ends["words"] = [
-        f"{name}: {product}\n{per_day} a day × {days} days"
-        + ("" if stated == product else f"\n(the article says about {stated})")
+        f"{name}: {'' if stated == product else 'about '}{stated}\n{per_day} a day × {days} days"
+        + ("" if stated == product else f"\n(that makes {product}, by our count)")
         for name, per_day, days, product, stated in ends[
             ["name", "per_day", "days", "product", "stated"]
         ].itertuples(index=False)
@@ -230,12 +229,13 @@ def interviewer_load(load: pd.DataFrame) -> alt.LayerChart:
     words = base.mark_text(align="left", baseline="top", dx=10, dy=10, lineBreak="\n").encode(
         x=alt.datum(0), text="words:N"
     )
-    low, high = ends["product"].min(), ends["product"].max()
+    low, high = ends["stated"].min(), ends["stated"].max()
     return provenance.present(
         alt.layer(area, words),
         load,
-        title=f"One interviewer meets some {low} to {high} applicants in a season",
-        subtitle="each area is days × applicants a day, the number of applicants in a season",
+        title=f"The article has faculty meet about {low} to {high} applicants in a season",
+        subtitle="each area is days × applicants a day; whether each interviewer meets that many, "
+        "or all of them together, the article does not say",
         description=". ".join(ends["words"].str.replace("\n", ", ")) + ".",
         columns={
             "applicants_per_day_min": "Applicants a day, from",

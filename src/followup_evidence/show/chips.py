@@ -1,7 +1,6 @@
-"""Chips: in a few words what is known of each step's action, and the figures that they open.
+"""What studies say of each step's action: in a few words, and in full below the list of steps.
 
-A chip is read with its words alone, never by a colour. Its figures stand once for each action,
-below the list of steps; a link leads there, and the browser unfolds what it leads to.
+A link leads from each step to its action's figures, and the browser unfolds what it leads to.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,15 +17,15 @@ from followup_evidence.show.shares import cited
 
 #: What each direction of a figure is called.
 SIDES = {
-    "for": "Published for",
-    "against": "Published against",
-    "policy": "Policies in all specialties",
+    "for": "Figures for it",
+    "against": "Figures against it",
+    "policy": "Rules in all specialties",
 }
+_OPENS = "What studies say"
 _LABELS = {
-    "illustrative": ("illustrative label", "the article's own, which nobody measured"),
-    "assumption": ("assumed label", "ours or yours, which nobody measured"),
+    "illustrative": "The author’s illustration; nobody measured it.",
+    "assumption": "Our assumption or yours; nobody measured it.",
 }
-_NOTHING = "no published figure found"
 _NO_FIGURE = " (A rule or advice: no figure, k or n.)"  # which a list of policies says by itself
 
 
@@ -42,21 +41,14 @@ class Known(NamedTuple):
         """Return the figures or policies of one side; there may be none."""
         return self.rows[self.rows["direction"] == direction]
 
-    def chips(self) -> list[tuple[str, str]]:
-        """Return each chip's kind and words: the label, what was published, the policies."""
-        chips = [("label", f"{_LABELS[self.status][0]}: {self.label}")]
-        counts = self.rows["direction"].value_counts()
-        if not {"for", "against"} & {*counts.index}:
-            chips.append(("none", _NOTHING))
-        return chips + [
-            (side, f"{words.lower()} {counts[side]}")
-            for side, words in SIDES.items()
-            if side in counts
-        ]
-
     def words(self) -> str:
-        """Return the chips as text."""
-        return ", ".join(words for _, words in self.chips())
+        """Return its label, and how many figures and rules speak of it, as text."""
+        counts = self.rows["direction"].value_counts()
+        said = [f"Label: {self.label}"]
+        if not {"for", "against"} & {*counts.index}:
+            said.append("We found no study of it")
+        said += [f"{words}: {counts[side]}" for side, words in SIDES.items() if side in counts]
+        return ". ".join(said) + "."
 
 
 def of(steps: pd.DataFrame, known: pd.DataFrame) -> dict[str, Known]:
@@ -80,18 +72,17 @@ def of(steps: pd.DataFrame, known: pd.DataFrame) -> dict[str, Known]:
     return found
 
 
-def beneath(steps: pd.DataFrame, own: Mapping[str, Known]) -> list[str]:
-    """Return for each step its chips, from `of`, as one link to the figures of its action."""
+def links(steps: pd.DataFrame) -> list[str]:
+    """Return for each step a link to what studies say of its action."""
     name = _name(steps)
-    links = {
-        action: f'<a class="followup-chips" href="#{name}-{action}">{_chips(one)}</a>'
-        for action, one in own.items()
-    }
-    return [links[action] for action in steps["action"]]
+    return [
+        f'<a class="followup-opens" href="#{name}-{action}">{_OPENS}</a>'
+        for action in steps["action"]
+    ]
 
 
-def opened(steps: pd.DataFrame, own: Mapping[str, Known], about: Mapping[str, str]) -> str:
-    """Return what the chips of a plan lead to: each of its actions once, folded away.
+def opened(steps: pd.DataFrame, own: Mapping[str, Known], about: Mapping[str, Any]) -> str:
+    """Return what the links of a plan lead to: each of its actions once, folded away.
 
     Parameters
     ----------
@@ -104,14 +95,13 @@ def opened(steps: pd.DataFrame, own: Mapping[str, Known], about: Mapping[str, st
     """
     name = _name(steps)
     folded = "".join(
-        f'<details><summary>{html.escape(one.title)} <span class="followup-chips">{_chips(one)}'
-        f'</span></summary><div id="{name}-{action}">{figures_of(one)}</div>'
-        "</details>"
+        f"<details><summary>{html.escape(one.title)}</summary>"
+        f'<div id="{name}-{action}">{figures_of(one)}</div></details>'
         for action, one in own.items()
     )
     return (
-        '<section class="followup-known mathjax_ignore" aria-label="What is known of each step">'
-        f"<p>What is known of each step:</p>{folded}"
+        f'<section class="followup-known mathjax_ignore" aria-label="{_OPENS}">'
+        f"<p>{_OPENS}:</p>{folded}"
         f"<p><small>{provenance.origin(about)}</small></p></section>"
     )
 
@@ -122,21 +112,13 @@ def _name(steps: pd.DataFrame) -> str:
     return f"known-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
 
 
-def _chips(one: Known) -> str:
-    # A comma that only those see who see no chip, or hear them.
-    return "<i>, </i>".join(
-        f'<span class="followup-{kind}">{html.escape(words)}</span>' for kind, words in one.chips()
-    )
-
-
 def figures_of(one: Known) -> str:
-    """Return what a chip of one action leads to, as HTML: its label and every figure, cited."""
+    """Return an action's label and every figure that speaks of it, cited, as HTML."""
     return "".join(_sides(one))
 
 
 def _sides(one: Known) -> Iterator[str]:
-    kind, whose = _LABELS[one.status]
-    yield f"<p><b>{kind.capitalize()}: {html.escape(one.label)}</b>, {whose}.</p>"
+    yield f"<p><b>Label: {html.escape(one.label)}</b>. {_LABELS[one.status]}</p>"
     for side, heading in SIDES.items():
         rows = one.side(side)
         if len(rows):
@@ -146,4 +128,4 @@ def _sides(one: Known) -> Iterator[str]:
             )
             yield f"<p><b>{heading}</b></p><ul>{''.join(items)}</ul>"
     if not len(one.side("for")) + len(one.side("against")):
-        yield f"<p>{_NOTHING.capitalize()} on whether it moves a rank.</p>"
+        yield "<p>We found no study on whether it moves a rank.</p>"

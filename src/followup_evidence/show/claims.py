@@ -32,7 +32,7 @@ def verdicts(claims: pd.DataFrame) -> alt.LayerChart:
         ),
         counts,
         title=f"Of {len(claims)} claims, surveys support {number['supported']} as they stand; "
-        f"for {number['no published figure']} nobody has published a figure",
+        f"for {number['no published figure']} we found no published figure",
         subtitle="number of the article's claims by our verdict",
         description=", ".join(f"{name}: {count}" for name, count in number.items()) + ".",
         columns={"verdict": "Verdict", "claims": "Claims"},

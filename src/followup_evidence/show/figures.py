@@ -108,7 +108,7 @@ def _drawn_from(text: str) -> str:
 def _json(spec: dict[str, Any]) -> str:
     """Return a specification for the live chart, without what stands in the figure already."""
     about = spec.get("usermeta", {}).get("followup", {})
-    lean = {key: value for key, value in about.items() if key not in ("table", "sources")}
+    lean = {key: value for key, value in about.items() if key not in ("table", "sources", "cited")}
     spec = spec | {"usermeta": {"followup": lean}} if about else spec
     text = json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
@@ -181,7 +181,7 @@ def _rows(about: dict[str, Any]) -> str:
 def _sources(about: dict[str, Any]) -> str:
     listed = [
         f'<li><a href="{html.escape(address)}">{html.escape(citation)}</a></li>'
-        for citation, address in about.get("sources", [])
+        for citation, address in about.get("cited", [])
     ]
     if not listed:
         return ""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import html
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import altair as alt
 import pandas as pd
 
+from followup_evidence.plan.reasons import KINDS
 from followup_evidence.show import chips, figures, provenance
+from followup_evidence.text import date
 
-_DATE = len("2026-12-01")  # a cell no longer than this is not wrapped
+if TYPE_CHECKING:
+    from followup_evidence.plan import Plan
+
+_DATE = len("Wed, Dec 31 (late)")  # a cell no longer than this is not wrapped
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Fragment:
     >>> "&lt;b&gt;" in table(frame, {"factor": "Factor"}).html
     True
     """
-    if not frame.attrs and "status" in columns:
+    if "about" not in frame.attrs and "status" in columns:
         return _table(frame, columns, "")
     return _table(frame, columns, _caption(frame))
 
@@ -68,50 +74,62 @@ def _caption(frame: pd.DataFrame) -> str:
     return f"<caption>{provenance.origin(provenance.about(frame))}</caption>"
 
 
-def steps(chosen: pd.DataFrame, known: pd.DataFrame | None = None) -> Fragment:
-    """Return the steps of a plan as the list to work through: by the day to do them.
-
-    With ``known`` each step has chips, a few words on what was published of its action, which
-    lead to the figures below the list.
+def bans(barred: pd.DataFrame) -> Fragment:
+    """Return the programs not to write to, each with who says so.
 
     Parameters
     ----------
-    chosen
-        A plan's ``steps``: ``order``, ``title``, ``program``, ``minutes``, ``do_on``,
-        ``do_by``, ``late``, ``why``; for the chips ``action`` and ``label`` as well.
-    known
-        ``evidence.for_action()``.
+    barred
+        A plan's ``bans``: ``program``, ``covers``, ``why``, ``source``, ``address``.
     """
-    if chosen.empty:
-        words = "No step fits. Doing nothing is a plan too."
+    if barred.empty:
+        words = "We know of no rule against writing to the programs on this list."
         return Fragment(f"<p>{words}</p>", words)
-    chosen = chosen.sort_values(["do_on", "order"])
+    linked = {row.source: [(row.source, row.address)] for row in barred.itertuples()}
+    columns = {"program": "Program", "covers": "Don’t send", "why": "Why", "source": "Source"}
+    shown = barred[list(columns)]
+    shown.attrs["sources"] = linked
+    listed, heading = _table(shown, columns, ""), "Don’t write"
+    return Fragment(f"<p><b>{heading}</b></p>{listed.html}", f"{heading}\n{listed.text}")
+
+
+def to_do(made: Plan, known: pd.DataFrame | None = None) -> Fragment:
+    """Return a plan as the list to work through: tonight, this week, and what comes later.
+
+    Parameters
+    ----------
+    made
+        A plan.
+    known
+        ``evidence.for_action()``: with it, each step leads to what studies say of its action.
+    """
+    groups = made.by_group()
+    if not groups:
+        return Fragment(f"<p>{html.escape(made.note)}</p>", made.note)
+    heads = [heading for heading, some in groups for _ in some.index]
+    chosen = pd.concat([some for _, some in groups])
+    days = chosen[["do_on", "do_by"]].astype(object).map(date, "ignore")
     shown = chosen.assign(
-        program=chosen["program"].replace("", "the whole season"),
-        do_on=chosen["do_on"].dt.strftime("%Y-%m-%d"),
-        do_by=[_last_day(*pair) for pair in zip(chosen["do_by"], chosen["late"], strict=True)],
+        program=chosen["program"].replace("", "All programs"),
+        do_on=days["do_on"].fillna("No day yet"),
+        do_by=days["do_by"].fillna("No last day")
+        + chosen["late"].map({True: " (late)", False: ""}),
     )
     columns = {
-        "do_on": "Do it on",
-        "title": "Step",
+        "do_on": "Day",
+        "title": "What to do",
         "program": "Program",
-        "do_by": "Last day",
+        "do_by": "Do it by",
         "minutes": "Minutes",
-        "why": "Why (label × interest)",
+        "why": "Why",
     }
     if known is None:
-        return _table(shown, columns, _caption(chosen))
+        return _table(shown, columns, _caption(chosen), heads)
     own = chips.of(chosen, known)
-    listed = _table(shown, columns, _caption(chosen), chips.beneath(chosen, own))
-    lines = (f"{one.title}: {one.words()}" for one in own.values())
+    listed = _table(shown, columns, _caption(chosen), heads, chips.links(chosen))
+    lines = (f"{one.title}. {one.words()}" for one in own.values())
     folded = chips.opened(chosen, own, provenance.about(known))
     return Fragment(listed.html + folded, "\n".join([listed.text, "", *lines]))
-
-
-def _last_day(do_by: Any, late: bool) -> str:
-    if pd.isna(do_by):
-        return "none"
-    return f"{do_by:%Y-%m-%d}" + (" (late)" if late else "")
 
 
 def left_out(digest: pd.DataFrame) -> Fragment:
@@ -120,45 +138,65 @@ def left_out(digest: pd.DataFrame) -> Fragment:
     Parameters
     ----------
     digest
-        ``what``, ``where`` and ``why``, with ``attrs["about"]``, as ``plan.digest`` returns them.
+        ``kind``, ``what``, ``where`` and ``why``, as ``plan.digest`` returns them.
     """
     if digest.empty:
         return Fragment("<p>Nothing is left out.</p>", "Nothing is left out.")
-    columns = {"what": "Left out", "where": "Where", "why": "Because"}
-    return _table(digest, columns, _caption(digest))
+    columns = {"what": "What", "where": "Where", "why": "Why"}
+    return _table(digest, columns, _caption(digest), [KINDS[kind] for kind in digest["kind"]])
 
 
 def _table(
     frame: pd.DataFrame,
     columns: Mapping[str, str],
     caption: str,
-    beneath: Sequence[str] = (),
+    heads: Sequence[str] = (),
+    ends: Sequence[str] = (),
 ) -> Fragment:
-    """Return a table; ``beneath`` has HTML to put below each row, over its whole width."""
+    """Return a table.
+
+    ``heads`` has a heading for each row, shown above the rows that share it, and ``ends`` HTML to
+    put at the end of each.
+    """
     shown = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), "")
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns.values())
-    # A survey's name is a person's text, and never becomes a link.
-    ours = frame.get("status", pd.Series("", frame.index)).ne("local survey")
-    cells = [_cells(shown[name], heading, ours) for name, heading in columns.items()]
-    rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)]
-    for at, more in enumerate(beneath):
-        rows[at] += f'<tr class="followup-more"><td colspan="{len(columns)}">{more}</td></tr>'
-    body = "".join(rows)
-    text = shown.rename(columns=dict(columns)).to_string(index=False)
+    sources = {"source": frame.attrs.get("sources", {})}
+    cells = [
+        _cells(shown[name], heading, sources.get(name, {})) for name, heading in columns.items()
+    ]
+    if ends:
+        cells[-1] = [
+            f"{cell.removesuffix('</td>')} {end}</td>"
+            for cell, end in zip(cells[-1], ends, strict=True)
+        ]
+    rows = ["".join(row) for row in zip(*cells, strict=True)]
+    named = shown.rename(columns=dict(columns)).to_string(index=False).split("\n")
+    body, text = "", named[:1]
+    for heading, places in itertools.groupby(range(len(rows)), lambda at: [*heads[at : at + 1]]):
+        above = "".join(
+            f'<tr class="followup-group"><th scope="rowgroup" colspan="{len(columns)}">'
+            f"{html.escape(words)}</th></tr>"
+            for words in heading
+        )
+        some = [*places]
+        body += f"<tbody>{above}{''.join(f'<tr>{rows[at]}</tr>' for at in some)}</tbody>"
+        text += [*heading, *(named[at + 1] for at in some)]
     return Fragment(
         # In a notebook, MathJax would take what stands between two dollar signs for math.
         f'<table class="followup-table mathjax_ignore">{caption}<thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>",
-        text,
+        f"{body}</table>",
+        "\n".join(text),
     )
 
 
-def _cells(column: pd.Series, heading: str, ours: pd.Series) -> list[str]:
+def _cells(
+    column: pd.Series, heading: str, sources: Mapping[str, Sequence[tuple[str, str]]]
+) -> list[str]:
     """Return a column's cells; each names its column, for screens too narrow for a table."""
     label = html.escape(heading)
     cells = []
-    for cell, our in zip(map(str, column), ours, strict=True):
-        write = provenance.linked if our and column.name == "source" else html.escape
+    for cell in map(str, column):
+        told = provenance.linked(sources[cell]) if cell in sources else html.escape(cell)
         kind = ' class="followup-short"' if len(cell) <= _DATE else ""
-        cells.append(f'<td{kind} data-label="{label}">{write(cell)}</td>')
+        cells.append(f'<td{kind} data-label="{label}">{told}</td>')
     return cells

@@ -8,7 +8,9 @@ import altair as alt
 import pandas as pd
 
 from followup_evidence.show import provenance, theme
+from followup_evidence.text import date, percent
 
+_EVERYWHERE = "All programs"
 _CHANGES = {
     "enters": theme.BLUE,
     "leaves": theme.ORANGE,
@@ -18,54 +20,62 @@ _CHANGES = {
 }
 
 
-def value_against_minutes(bought: pd.DataFrame, *, minutes: int) -> alt.LayerChart:
-    """Draw the frontier: the greatest value at each budget, with the present one marked.
+def value_against_minutes(bought: pd.DataFrame, *, minutes: int | None) -> alt.LayerChart:
+    """Draw the frontier: the greatest value of optional steps at each budget.
 
     Parameters
     ----------
     bought
-        ``minutes``, ``value`` and ``steps``, as ``plan.frontier`` returns them; the present
-        budget is one of them.
+        ``minutes``, ``value``, ``emails`` and ``steps``, as ``plan.frontier`` returns them.
     minutes
-        The present budget.
+        The present budget, one of them, which is marked; None where there is no limit.
     """
-    here = bought[bought["minutes"] == minutes].assign(
-        words=lambda frame: (
-            frame["minutes"].map("{:g} min".format) + frame["value"].map(": worth {:,g}".format)
+    here = bought[bought["minutes"] == minutes]
+    most, reached = bought["value"].max(), here["value"].sum()
+    enough = bought.loc[bought["value"] == most, "minutes"].min()
+    title = f"More than {enough} minutes buy no further options" if most else "No options to buy"
+    if minutes is not None and minutes < enough:
+        title = (
+            f"{minutes} minutes buy {reached / most:.0%} of the options’ value that {enough} would"
         )
-    )
-    most = bought["value"].max()
-    share = here["value"].iloc[0] / most if most else 1.0
-    x = alt.X("minutes:Q", title="minutes to spend", axis=alt.Axis(tickCount=7))
-    y = alt.Y("value:Q", title="value of the best plan (no unit)", axis=alt.Axis(tickCount=4))
+    x = alt.X("minutes:Q", title="minutes for messages", axis=alt.Axis(tickCount=7))
+    y = alt.Y("value:Q", title="value of the optional steps (no unit)", axis=alt.Axis(tickCount=4))
     base = alt.Chart(bought).encode(x=x, y=y)
-    tooltip = [alt.Tooltip(f"{name}:Q") for name in ("minutes", "value", "steps")]
+    columns = {
+        "minutes": "Minutes",
+        "emails": "Short emails",
+        "value": "Value of options (no unit)",
+        "steps": "Steps in all",
+    }
     area = base.mark_area(interpolate="step-after", color=theme.BLUE, fillOpacity=0.12)
     line = base.mark_line(interpolate="step-after", color=theme.BLUE, strokeDash=[5, 3])
     dots = base.mark_point(filled=True, color=theme.BLUE, opacity=1, size=30).encode(
-        tooltip=tooltip
+        tooltip=[alt.Tooltip(f"{name}:Q", title=title) for name, title in columns.items()]
     )
     now = alt.Chart(here).encode(x=x, y=y)
     ring = now.mark_point(size=220, color=theme.ORANGE, strokeWidth=3, opacity=1)
+    side, dx = ("right", -14) if (minutes or 0) > 0.6 * bought["minutes"].max() else ("left", 14)
     words = now.mark_text(
-        align=alt.expr(f"datum.minutes > {bought['minutes'].max() * 0.6} ? 'right' : 'left'"),
-        dx=alt.expr(f"datum.minutes > {bought['minutes'].max() * 0.6} ? -14 : 14"),
+        text=f"{minutes} min: {reached:,g}",
+        align=side,
+        dx=dx,
         dy=18,
         color=theme.ORANGE,
         fontWeight="bold",
-    ).encode(text="words:N")
+    )
     return provenance.present(
         alt.layer(area, line, dots, ring, words),
         bought,
-        title=f"{minutes} minutes buy {share:.0%} of what {bought['minutes'].max()} would",
-        subtitle="each point is the best plan for that budget; value is label × interest",
+        title=title,
+        subtitle="each point is the best plan for so many minutes; the short emails come first, "
+        "and preparation takes none of them",
         description="A rising staircase; every point is in the table below.",
-        columns={"minutes": "Minutes", "value": "Value (no unit)", "steps": "Steps"},
+        columns=columns,
     )
 
 
 def guarantee_against_trust(curve: pd.DataFrame) -> alt.LayerChart:
-    """Draw how much of the best possible each plan keeps, whatever the labels are worth.
+    """Draw the worst case of each plan: how much of the best options' value it keeps.
 
     Parameters
     ----------
@@ -73,6 +83,9 @@ def guarantee_against_trust(curve: pd.DataFrame) -> alt.LayerChart:
         ``trust`` (0 to 1), ``share`` (0 to 1, the guarantee) and ``plan`` (its name).
     """
     names = curve["plan"].drop_duplicates().tolist()
+    if curve.groupby("trust")["share"].nunique().max() == 1:  # one line, not one over another
+        drawn, names = curve[curve["plan"] == names[0]], [" = ".join(names)]
+        curve = drawn.assign(plan=names[0])
     colour = alt.Color(
         "plan:N",
         scale=alt.Scale(domain=names, range=[theme.BLUE, theme.ORANGE, theme.GREY][: len(names)]),
@@ -80,13 +93,13 @@ def guarantee_against_trust(curve: pd.DataFrame) -> alt.LayerChart:
     )
     x = alt.X(
         "trust:Q",
-        title="trust in the printed numbers: 0 only their order, 1 as printed",
+        title="how literally the scores are taken (0%: only their order, 100%: as printed)",
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(tickCount=5, format=".0%"),
     )
     y = alt.Y(
         "share:Q",
-        title="kept at worst",
+        title="worst case: value kept",
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(tickCount=5, format=".0%"),
     )
@@ -115,74 +128,76 @@ def guarantee_against_trust(curve: pd.DataFrame) -> alt.LayerChart:
         .encode(x=x, y=y, color=colour, text="plan:N")
     )
     worst = curve.loc[curve["trust"] == curve["trust"].min()].set_index("plan")["share"]
-    # Rounded down: a guarantee is never overstated.
-    said = "; ".join(f"{name} {int(100 * share + 1e-9)}%" for name, share in worst.items())
+    said = "; ".join(f"{name} {percent(share)}" for name, share in worst.items())
     return provenance.present(
         alt.layer(line, dots, words),
         curve,
-        title=f"With only the order of the labels trusted, kept at worst: {said}",
-        subtitle="the least share of the best possible value over every allowed scale; a share "
-        "of value, never a chance to match",
+        title=f"Worst case if only the order of the labels counts: {said}",
+        subtitle="the share of the best options’ value that a plan keeps under any scoring; not a "
+        "chance to match",
         description="Lines that rise with trust; every point is in the table below.",
-        columns={"plan": "Plan", "trust": "Trust", "share": "Kept at worst"},
+        columns={"plan": "Plan", "trust": "How literally", "share": "Worst case"},
     )
 
 
 def dated_plan(steps: pd.DataFrame) -> alt.LayerChart:
     """Draw the plan as a calendar strip: a row a step, from the day to do it to the day it is due.
 
-    The days to do them run down the strip; on one day stands first what is due first.
+    The days to do them run down the strip; steps without a day come last, and have no bar.
 
     Parameters
     ----------
     steps
-        A plan's ``steps``, at least one: ``order``, ``title``, ``program``, ``minutes``,
-        ``do_on``, ``do_by``, ``late``.
+        A plan's ``steps``, at least one: ``order``, ``title``, ``program``, ``layer``,
+        ``minutes``, ``do_on``, ``do_by``, ``late``.
     """
     steps = steps.sort_values(["do_on", "order"])
     shown = steps.assign(
         row=range(len(steps)),
-        program=steps["program"].replace("", "the whole season"),
+        program=steps["program"].replace("", _EVERYWHERE),
         do_by=steps["do_by"].fillna(steps["do_on"]),
     )
     shown["where"] = shown["program"] + shown["minutes"].map(" · {:g} min".format)
-    shown.loc[shown["late"], "where"] += " · late: its last day has passed"
+    for words, marked in (
+        ("optional", shown["layer"] == "option"),
+        ("more than 3 days late", shown["late"]),
+        ("no day yet", shown["do_on"].isna()),
+    ):
+        shown.loc[marked, "where"] += f" · {words}"
     base = alt.Chart(shown).encode(y=alt.Y("row:O", axis=None))
+    dated = base.transform_filter("isValid(datum.do_on)")
     x = alt.X(
         "do_on:T",
         title="day to do it (dot) to last day (end of the bar)",
-        axis=alt.Axis(format="%-d %b"),
+        axis=alt.Axis(format="%b %-d"),
     )
-    span = base.mark_bar(size=6, yOffset=theme.step() * 0.3, **theme.SKETCH).encode(
+    below = theme.step() * 0.3
+    span = dated.mark_bar(size=6, yOffset=below, **theme.SKETCH).encode(
         x=x, x2="do_by:T", color=alt.value(theme.BLUE), stroke=alt.value(theme.BLUE)
     )
-    day = base.mark_point(
-        filled=True, color=theme.BLUE, opacity=1, size=90, yOffset=theme.step() * 0.3
-    ).encode(
+    day = dated.mark_point(filled=True, color=theme.BLUE, opacity=1, size=90, yOffset=below).encode(
         x=x,
         tooltip=["title:N", "where:N", alt.Tooltip("do_on:T"), alt.Tooltip("do_by:T")],
     )
-    title = base.mark_text(align="left", yOffset=-theme.step() * 0.3, fontWeight="bold").encode(
+    title = base.mark_text(align="left", yOffset=-below, fontWeight="bold").encode(
         x=alt.value(0), text="title:N"
     )
     where = base.mark_text(
         align="left", yOffset=-theme.step() * 0.02, color=theme.QUIET, fontSize=theme.note_size()
     ).encode(x=alt.value(14), text="where:N")
-    first, last = shown["do_on"].min(), shown["do_on"].max()
+    days = shown["do_on"].dropna()
+    span_of = f", {date(days.min())} to {date(days.max())}" if len(days) else ""
     return provenance.present(
         alt.layer(span, day, title, where).properties(height=theme.step() * 1.15 * len(shown)),
-        shown.assign(
-            do_on=shown["do_on"].dt.strftime("%Y-%m-%d"),
-            do_by=steps["do_by"].dt.strftime("%Y-%m-%d").where(steps["do_by"].notna(), "none"),
-        ),
-        title=f"{len(shown)} steps from {first:%-d %B} to {last:%-d %B}",
-        subtitle="by the day to do them; minutes are ours to change",
+        shown.assign(**{name: steps[name].map(date, "ignore") for name in ("do_on", "do_by")}),
+        title=f"{len(shown)} things to do{span_of}",
+        subtitle="by the day to do them; change the minutes to fit you",
         description="A calendar strip; every step is in the table below.",
         columns={
-            "title": "Step",
+            "title": "What to do",
             "program": "Program",
-            "do_on": "Do it on",
-            "do_by": "Last day",
+            "do_on": "Day",
+            "do_by": "Do it by",
             "minutes": "Minutes",
         },
         fluid=False,
@@ -198,9 +213,9 @@ def changes(compared: pd.DataFrame) -> alt.LayerChart:
         ``change`` (enters, leaves, moves or stays), ``title``, ``program`` and ``why``, as
         ``plan.compare`` returns them.
     """
-    shown = compared.assign(program=compared["program"].replace("", "the whole season"))
+    shown = compared.assign(program=compared["program"].replace("", _EVERYWHERE))
     if shown.empty:
-        same = {"change": "same", "title": "Both plans hold the same steps in the same order"}
+        same = {"change": "same", "title": "Both plans have the same steps"}
         shown = pd.DataFrame([same | {"program": "", "why": ""}])
         shown.attrs = compared.attrs
     indent = theme.text_size(4.4)
@@ -233,7 +248,7 @@ def changes(compared: pd.DataFrame) -> alt.LayerChart:
     return provenance.present(
         alt.layer(sign, words, details).properties(height=theme.step() * 1.6 * len(shown)),
         shown,
-        title=f"{counts.get('enters', 0)} steps enter, {counts.get('leaves', 0)} leave",
+        title=f"New steps: {counts.get('enters', 0)}. Steps that leave: {counts.get('leaves', 0)}",
         subtitle="what changes between the two plans, and why",
         description="A list of changes; all of them are in the table below.",
         columns={"change": "Change", "title": "Step", "program": "Program", "why": "Why"},

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import html
-import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -25,7 +24,7 @@ STATUS_WORDS = {
 }
 
 
-def about(frame: pd.DataFrame) -> dict[str, str]:
+def about(frame: pd.DataFrame) -> dict[str, Any]:
     """Return a frame's title, status, source and caveat, as its loader attached them.
 
     Raises
@@ -102,7 +101,8 @@ def words(
                 "status": said["status"],
                 "caveat": said["caveat"],
                 "source": said["source"],
-                "sources": _sources(frame),
+                "sources": said.get("sources", []),
+                "cited": _cited(frame),
                 "table": {
                     "columns": list(columns.values()),
                     "rows": [[_plain(cell) for cell in row] for row in table.to_numpy()],
@@ -112,7 +112,7 @@ def words(
     }
 
 
-def _sources(frame: pd.DataFrame) -> list[list[str]]:
+def _cited(frame: pd.DataFrame) -> list[list[str]]:
     """Return what the rows themselves cite, each source once, with its address."""
     if not {"citation", "address"} <= {*frame.columns}:
         return []
@@ -120,8 +120,10 @@ def _sources(frame: pd.DataFrame) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in named.to_numpy()]
 
 
-def origin(about: Mapping[str, str]) -> str:
+def origin(about: Mapping[str, Any]) -> str:
     """Return status, caveat and source as HTML; a status that opens the caveat is said once.
+
+    Of ``sources``, where they are known one by one, those with an address become links.
 
     Examples
     --------
@@ -132,32 +134,25 @@ def origin(about: Mapping[str, str]) -> str:
     opening, _, rest = caveat.partition(": ")
     if opening.casefold() == about["status"]:
         caveat = rest[:1].upper() + rest[1:]
-    return f"<b>{html.escape(about['status'])}</b> {html.escape(caveat)} Source: {_source(about)}"
+    source = linked(about.get("sources") or [(about["source"], "")])
+    return f"<b>{html.escape(about['status'])}</b> {html.escape(caveat)} Source: {source}"
 
 
-def _source(about: Mapping[str, str]) -> str:
-    # A survey's name is a person's text, and never becomes a link.
-    text = about["source"]
-    return html.escape(text) if about["status"] == "local survey" else linked(text)
-
-
-def linked(source: str) -> str:
-    """Return sources, parted by "; ", as HTML; an address in brackets makes a link.
+def linked(sources: Iterable[tuple[str, str]]) -> str:
+    """Return sources, each a title and an address or "", as HTML; a web address makes a link.
 
     Examples
     --------
-    >>> linked("A survey (https://example.org/a)")
-    '<a href="https://example.org/a">A survey</a>'
+    >>> linked([("A survey", "https://example.org/a"), ("A body (2019)", "")])
+    '<a href="https://example.org/a">A survey</a>; A body (2019)'
     """
-    return "; ".join(_link(part) for part in source.split("; "))
+    return "; ".join(_link(*map(html.escape, source)) for source in sources)
 
 
-def _link(source: str) -> str:
-    found = re.fullmatch(r"(.+) \((https?://[^\s()]+)\)", source)
-    if not found:
-        return html.escape(source)
-    title, address = map(html.escape, found.groups())
-    return f'<a href="{address}">{title}</a>'
+def _link(title: str, address: str) -> str:
+    if address.startswith(("https://", "http://")):
+        return f'<a href="{address}">{title}</a>'
+    return f"{title} ({address})" if address else title
 
 
 def _wrap(text: str, *, bold: bool = False) -> Sequence[str]:

@@ -23,6 +23,24 @@ def no_effect(panel: pd.DataFrame) -> alt.LayerChart:
     )
 
 
+def advice(panel: pd.DataFrame) -> alt.LayerChart:
+    """Draw what interviewers would advise applicants: to write a thank-you note or not.
+
+    Parameters
+    ----------
+    panel
+        ``evidence.panel("advice")``: the answer no comes first.
+    """
+    no = panel["share_pct"].iloc[0]
+    return shares(
+        panel,
+        title=f"{no:g}% would advise no thank-you note; {100 - no:g}% would advise one in some "
+        "form",
+        subtitle="share of those who answered, in percent: all answers to one question; "
+        "advice, not an effect",
+    )
+
+
 def wider_no_effect(panel: pd.DataFrame) -> alt.LayerChart:
     """Draw the shares that report no effect of wider contact: promises, intent, any message.
 
@@ -31,10 +49,13 @@ def wider_no_effect(panel: pd.DataFrame) -> alt.LayerChart:
     panel
         ``evidence.panel("wider_no_effect")``.
     """
+    low, high = panel["share_pct"].min(), panel["share_pct"].max()
     return shares(
         panel,
-        title=f"Asked in {len(panel)} ways about wider contact, most report little effect or none",
-        subtitle="share reporting no effect, in percent",
+        title=f"In {len(panel)} other surveys, from {panel['year'].min()} on, {low:g}% to "
+        f"{high:g}% see little effect or none; each asked something else",
+        subtitle="share reporting little or no effect, or not naming contact as a factor, in "
+        "percent; directors of residencies and fellowships, and advisers",
     )
 
 
@@ -49,8 +70,8 @@ def senders(panel: pd.DataFrame) -> alt.LayerChart:
     applicant, unknown, known = panel["share_pct"].head(3)
     return shares(
         panel,
-        title=f"A mentor whom the director knows helps for {known:g} %, one unknown for "
-        f"{unknown:g} %, the applicant's own word for {applicant:g} %",
+        title=f"{known:g}% of directors say they would likely rank someone higher for a mentor "
+        f"they know, {unknown:g}% for one they do not, {applicant:g}% for the applicant",
         subtitle="share of program directors, in percent",
     )
 
@@ -66,8 +87,8 @@ def factors(panel: pd.DataFrame) -> alt.LayerChart:
     first, last = panel["share_pct"].iloc[[0, -1]]
     return shares(
         panel,
-        title=f"{last:g} % of programs cite other contact after the interview, "
-        f"{first:g} % contact with faculty in it",
+        title=f"{last:g}% of programs cite other contact after the interview, "
+        f"{first:g}% contact with faculty in it",
         subtitle="share of programs citing a factor, in percent: how widespread, not how strong",
     )
 
@@ -83,8 +104,8 @@ def stress(panel: pd.DataFrame) -> alt.LayerChart:
     share = panel.set_index("figure_id")["share_pct"]
     return shares(
         panel,
-        title=f"Letters of intent stress most for {share['B-19']:g} %, "
-        f"thank-you notes for {share['B-18']:g} %",
+        title=f"{share['B-19']:g}% of one program's applicants call letters of intent or interest "
+        f"the most stressful form of contact, {share['B-18']:g}% thank-you notes",
         subtitle="share of applicants, in percent",
     )
 
@@ -101,8 +122,8 @@ def stated_observed(panel: pd.DataFrame) -> alt.LayerChart:
         panel,
         title="Some directors say that contact may count; where lists and matches were looked at, "
         "no link with it was found for applicants or mentors",
-        subtitle="share in percent, or a test; both tests are small, and a link not found is "
-        "not the proof of none",
+        subtitle="share in percent, or a test with its P value, since no size of an effect was "
+        "printed; a link that was not found is no proof that there is none",
     )
 
 
@@ -117,7 +138,7 @@ def promises(panel: pd.DataFrame) -> alt.LayerChart:
     first = panel["share_pct"].iloc[0]
     return shares(
         panel,
-        title=f"{first:g} % is no reason to promise: it counts people whom the program had "
+        title=f"{first:g}% is no reason to promise: it counts people whom the program had "
         "ranked to match already",
         subtitle="share in percent; it shows who meant what they said, not what saying it did",
     )

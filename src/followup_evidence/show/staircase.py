@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from followup_evidence.plan import dominance
+from followup_evidence.plan.flow import dominated
 from followup_evidence.show import provenance, theme
 
 _EXCLUDED = "Risk of backfire"
@@ -95,17 +95,18 @@ def impact_against_cost(
     )
     counting = {"align": "right", "dx": -16, "yOffset": lift * 1.3, "fontWeight": "bold"}
     counts = held.mark_text(**counting).encode(text="count:N")
-    losing = dominance.dominated(tradeoffs)
+    losing = dominated(tradeoffs)
     beaten = tradeoffs.loc[losing & (tradeoffs["impact"] != _EXCLUDED), "title"]
     return provenance.present(
         alt.layer(band, stairs, halo, points, words, rings, counts).properties(
             height=theme.cell() * len(rows)
         ),
         tradeoffs,
-        title=f"{len(tradeoffs) - losing.sum()} of {len(tradeoffs)} actions earn what they cost"
+        title=f"Our reading of the article's labels: {len(tradeoffs) - losing.sum()} of "
+        f"{len(tradeoffs)} actions earn what they cost"
         + "".join(f"; “{title}” does not" for title in beaten),
         subtitle="order only, distances mean nothing. Round: worth it at its cost. Square: "
-        "dominated, another action does more for less. Cross: excluded, may backfire",
+        "something else does more for less. Cross: it can hurt you",
         description="A grid of impact by cost: "
         + "; ".join(
             f"{row.full} ({row.impact} at {row.cost} cost, {row.kind})"
@@ -127,7 +128,7 @@ def _cells(tradeoffs: pd.DataFrame, chosen: pd.DataFrame | None) -> pd.DataFrame
     # A fifth of the width is a cell's; half its size is a letter's mean advance in Arial.
     letters = int(theme.size()[0] / 5 / (theme.text_size(0.86) * 0.5))
     marked = tradeoffs.assign(
-        kind=dominance.dominated(tradeoffs).map({True: "dominated", False: "worth it"}),
+        kind=dominated(tradeoffs).map({True: "dominated", False: "worth it"}),
         words=[textwrap.fill(title, letters) for title in tradeoffs["title"]],
         impact=tradeoffs["impact"].astype(object),
         cost=tradeoffs["cost"].astype(object),

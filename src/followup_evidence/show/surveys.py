@@ -20,13 +20,12 @@ def local_survey(figures: pd.DataFrame) -> alt.LayerChart:
     figures
         The rows of one survey, from ``evidence.local()`` or ``evidence.load("survey_…")``.
     """
-    survey = figures["id"].iloc[0].partition("-")[0]
-    cited = figures["citation"].iloc[0]
-    name = cited.removeprefix("Local survey: ").rpartition(" (")[0]
-    drawn = pd.DataFrame([row for _, part in figures.groupby("topic") for row in _rows(part)])
     about = provenance.about(figures)
-    drawn.attrs["about"] = about | {"name": f"survey_{survey}", "source": cited}
-    return shares(drawn, title=_title(name, figures), subtitle="share of answers, in percent")
+    about = figures.attrs.get("surveys", {}).get(figures["citation"].iloc[0], about)
+    drawn = pd.DataFrame([row for _, part in figures.groupby("topic") for row in _rows(part)])
+    drawn.attrs["about"] = about
+    title = _title(about["title"], figures)
+    return shares(drawn, title=title, subtitle="share of answers, in percent")
 
 
 def local_surveys(figures: pd.DataFrame) -> Fragment:
@@ -39,8 +38,7 @@ def local_surveys(figures: pd.DataFrame) -> Fragment:
     """
     if figures.empty:
         return Fragment("", "")
-    surveys = figures["id"].str.partition("-")[0]
-    return beside(*(local_survey(figures[surveys == one]) for one in surveys.unique()))
+    return beside(*(local_survey(one) for _, one in figures.groupby("citation", sort=False)))
 
 
 def _title(name: str, figures: pd.DataFrame) -> str:

@@ -39,19 +39,20 @@ function render({ model, el }) {
   const redo = button("Redo", () => ask({ do: "redo" }));
   const reset = button("Start over", () => ask({ do: "reset" }));
   const keep = keepBox(fixed, ask);
-  const controls = h("details", { class: "fe-controls", open: true }, h("summary", { text: "Your situation" }), own, h("details", { class: "fe-fold" }, h("summary", {}, h("span", { text: "The numbers behind it" })), ours));
+  const controls = h("details", { class: "fe-controls", open: true }, h("summary", { text: "Your situation" }), own, h("details", { class: "fe-fold" }, h("summary", {}, h("span", { text: "For advisors: the numbers behind it" })), ours));
   const steps = stepList(fixed, change);
   const left = leftOut(fixed, change);
   const compare = comparison(ask);
   const charts = { minutes: chartBox(), days: chartBox(), frontier: chartBox(), guarantee: chartBox() };
-  const further = fold("What more minutes would buy, and how far it holds", charts.frontier, charts.guarantee);
+  const held = h("p", { class: "fe-held" });
+  const further = fold("For advisors: the worst case, and what minutes buy", held, charts.guarantee, charts.frontier);
   further.addEventListener("toggle", () => ask({ do: "further", open: further.open }));
   const walkRoot = h("div");
   const walking = fold("Walk through the decision", walkRoot);
   walking.addEventListener("toggle", () => walking.open && ask({ do: "walk" }));
   const root = h("div", { class: "fe-builder mathjax_ignore" },
     h("div", { class: "fe-bar", role: "group", "aria-label": "History" }, undo, redo, reset, told), wrong, listed,
-    h("div", { class: "fe-columns" }, answer, controls, h("div", { class: "fe-main" }, steps, charts.minutes, charts.days, left, compare, further, walking, keep)));
+    h("div", { class: "fe-columns" }, answer, controls, h("div", { class: "fe-main" }, steps, left, charts.minutes, charts.days, compare, further, walking, keep)));
   // JupyterLab takes single keys for its own commands; those with Control or Command stay its own.
   root.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
   el.append(root);
@@ -71,9 +72,11 @@ function render({ model, el }) {
     redo.textContent = page.redo ? `Redo: ${page.redo}` : "Redo";
     answer.update(page);
     steps.update(page, work, extra);
-    left.update(page, work);
+    left.update(page, work, extra);
     compare.update(extra);
+    say(held, page.held ?? held.textContent);
     keep.update(page);
+    root.dataset.settled = page.turn === extra.turn; // all is drawn and kept, for whoever waits for it
   };
   const paint = async () => {
     const [page, extra] = [model.get("page"), model.get("extra")];

@@ -50,9 +50,9 @@ const PAUSE_MS = 1000;
 let gestures = 0;
 
 // A number with its slider and a field to type it in; one name for both, said with its unit.
-const range = ({ name, unit = "", min = 0, max, step = 1, ends, hint, change }) => {
+const range = ({ name, min, max, step, hint, change }) => {
   const id = newId();
-  const slider = h("input", { type: "range", id, min, max, step, "aria-describedby": hint ? `${id}-hint` : null });
+  const slider = h("input", { type: "range", id, min, max, step, "aria-describedby": `${id}-hint` });
   const typed = h("input", { type: "number", min, step: "any", inputmode: "decimal", "aria-label": `${name}, typed` });
   let [gesture, moved] = [0, -Infinity];
   slider.addEventListener("input", (event) => {
@@ -63,13 +63,10 @@ const range = ({ name, unit = "", min = 0, max, step = 1, ends, hint, change }) 
   typed.addEventListener("change", () => change(typed.value === "" ? null : Number(typed.value), "typed"));
   const node = h("div", { class: "fe-field" },
     h("label", { for: id, text: name }),
-    h("span", { class: "fe-pair" }, slider, typed, unit && h("span", { class: "fe-unit", text: unit })),
-    ends && h("span", { class: "fe-ends", id: `${id}-ends` }, h("span", { text: ends[0] }), h("span", { text: ends[1] })),
-    hint && h("small", { id: `${id}-hint`, text: hint }));
-  if (ends) slider.setAttribute("aria-describedby", `${id}-ends`);
-  node.update = (value, most = max) => {
-    slider.max = Math.max(most, value ?? 0);
-    slider.setAttribute("aria-valuetext", `${value ?? "none"} ${unit}`.trim());
+    h("span", { class: "fe-pair" }, slider, typed), h("small", { id: `${id}-hint`, text: hint }));
+  node.update = (value) => {
+    slider.max = Math.max(max, value ?? 0);
+    slider.setAttribute("aria-valuetext", value ?? "no limit");
     if (slider !== document.activeElement || Number(slider.value) !== value) put(slider, value ?? slider.max);
     put(typed, value);
   };

@@ -1,19 +1,19 @@
 // The situation and the numbers: everything the plan is made from besides the list.
 
+// One setting, as the table of settings describes it.
+const settingField = (one, change) => {
+  const set = (value, how) => change(one.title.toLowerCase(), (work) => { work.settings[one.name] = value ?? one.blank; }, how);
+  if (one.kind !== "day") {
+    const node = range({ name: one.title, min: one.least, max: one.most, step: one.step, hint: one.hint, change: set });
+    return { node, fill: (work) => node.update(work.settings[one.name]) };
+  }
+  const input = h("input", { type: "date" });
+  input.addEventListener("change", () => set(input.value || null));
+  return { node: field(one.title, input, one.hint), fill: (work) => put(input, work.settings[one.name]) };
+};
+
 const situation = (fixed, change) => {
-  const set = (name) => (value, how) => change(name, (work) => { work.settings[name] = value; }, how);
-  const day = (name, title, hint) => {
-    const input = h("input", { type: "date" });
-    input.addEventListener("change", () => set(name)(input.value || null));
-    return { node: field(title, input, hint), input };
-  };
-  const minutes = range({ name: "Minutes to spend", unit: "min", max: 600, step: 5, change: (v, how) => set("minutes")(v ?? 0, how) });
-  const stress = range({ name: "Stress points to spend", unit: "points", max: 60, change: set("stress"), hint: "A thank-you email has 1. Empty: no limit." });
-  const perDay = range({ name: "Minutes on any one day", unit: "min", min: 5, max: 480, step: 5, change: set("minutes_per_day"), hint: "Empty: no limit." });
-  const today = day("today", "Plan from", "Empty: the current day.");
-  const deadline = day("rank_deadline", "Rank lists are due", "Empty: not known; nothing presses but interviews.");
-  const trust = range({ name: "Trust in the printed numbers", unit: "%", max: 100, step: 5,
-    ends: ["only the order of labels", "the numbers as printed"], change: (v, how) => set("trust")((v ?? 0) / 100, how) });
+  const settings = fixed.settings.filter((one) => one.kind !== "share").map((one) => settingField(one, change));
   const tick = (name, title) => {
     const box = h("input", { type: "checkbox", id: newId() });
     box.addEventListener("change", () => change(title, (work) => { work.applicant[name] = box.checked; }));
@@ -26,17 +26,12 @@ const situation = (fixed, change) => {
     .map(([value, text]) => h("option", { value, text })));
   mentors.addEventListener("change", () => change("mentors", (work) => { work.applicant.mentor = mentors.value; }));
   const mentorSaid = h("div", { class: "fe-said", "aria-live": "polite" });
-  const node = h("div", {}, minutes, stress, perDay, today.node, deadline.node, trust,
+  const node = h("div", {}, ...settings.map((one) => one.node),
     h("fieldset", {}, h("legend", { text: "About you" }), img.node, competitive.node, about),
     h("fieldset", {}, h("legend", { text: "Your mentors" }), field("Suppose they are", mentors), mentorSaid));
   node.update = (work, page) => {
-    const { settings, applicant } = work;
-    minutes.update(settings.minutes);
-    stress.update(settings.stress);
-    perDay.update(settings.minutes_per_day);
-    trust.update(Math.round(settings.trust * 1000) / 10);
-    put(today.input, settings.today);
-    put(deadline.input, settings.rank_deadline);
+    const { applicant } = work;
+    for (const one of settings) one.fill(work);
     img.box.checked = applicant.img;
     competitive.box.checked = applicant.competitive;
     put(mentors, applicant.mentor);
@@ -48,7 +43,8 @@ const situation = (fixed, change) => {
 };
 
 const assumptions = (fixed, change) => {
-  const numbers = [];
+  const trusted = fixed.settings.filter((one) => one.kind === "share").map((one) => settingField(one, change));
+  const numbers = trusted.map((one) => one.fill);
   const one = (path, title, ours, status, step) => {
     const input = h("input", { type: "number", min: 0, step, inputmode: "decimal" });
     const set = (value) => change(title, (work) => {
@@ -70,7 +66,8 @@ const assumptions = (fixed, change) => {
   };
   const group = (title, fields) => h("fieldset", {}, h("legend", { text: title }), ...fields);
   const node = h("div", {},
-    h("p", { text: "Only the order of labels is the article's. Every number is its illustration or our assumption, and yours to change." }),
+    ...trusted.map((one) => one.node),
+    h("p", { text: "Only the order of the labels is the article’s. The numbers are its illustration or our assumption. Change any of them." }),
     group("What a label is worth", fixed.labels.map((l) => one(["labels", l.name], l.name, l.value, l.status, "any"))),
     group("What interest is worth", fixed.tiers.map((t) => one(["tiers", t.name], `Interest ${t.name}`, t.value, t.status, "any"))),
     group("Minutes and stress of each action", fixed.actions.flatMap((a) => [

@@ -18,7 +18,7 @@ const interviewTable = (fixed, change) => {
     const name = `${column.title}, row ${row + 1}`;
     if (column.choices.length) {
       return h("select", { "aria-label": name }, h("option", { value: "", text: column.unset }),
-        ...column.choices.map((choice) => h("option", { value: choice, text: choice })));
+        ...column.choices.map(([value, text]) => h("option", { value, text })));
     }
     return h("input", { type: "text", "aria-label": name, autocomplete: "off", placeholder: column.example,
       inputmode: column.type === "integer" ? "numeric" : null });
@@ -29,7 +29,7 @@ const interviewTable = (fixed, change) => {
       const type = text === "" || isDay(text) ? "date" : "text";
       if (input !== document.activeElement && input.type !== type) input.type = type;
     }
-    if (input.tagName === "SELECT" && text && !column.choices.includes(text)) {
+    if (input.tagName === "SELECT" && text && !column.choices.some(([value]) => value === text)) {
       let odd = input.querySelector("[data-odd]");
       if (!odd) input.append((odd = h("option", { "data-odd": true })));
       odd.value = text;
@@ -71,9 +71,9 @@ const interviewTable = (fixed, change) => {
         else input.removeAttribute("aria-describedby");
       });
     });
-    faults.hidden = !wrong.list.length;
-    const lines = wrong.list.length ? [wrong.said, ...wrong.list].join("\n") : "";
-    if (faults.textContent !== lines) faults.replaceChildren(...wrong.list.length ? [h("p", { text: wrong.said }), h("ul", {}, ...wrong.list.map((text) => h("li", { text })))] : []);
+    faults.hidden = !wrong.said;
+    const said = [wrong.said, ...wrong.list].join("");
+    if (faults.textContent !== said) faults.replaceChildren(h("p", { text: wrong.said }), h("ul", {}, ...wrong.list.map((text) => h("li", { text }))));
   };
   return node;
 };
