@@ -65,7 +65,7 @@ CHART = (
 
 def many(programs: int, path: Path) -> None:
     """Write a list as long as asked for, from the example's rows."""
-    mine = plan.interviews.read(sources.example()).drop(columns=["policy_source"])
+    mine = plan.read(sources.example()).drop(columns=["policy_source"])
     rows = [mine.assign(program=mine["program"] + f" {turn}" * bool(turn)) for turn in range(5)]
     for again in rows[1:]:
         again["interest"] = again["interest"].astype("str").replace("first", "high")
@@ -129,7 +129,7 @@ def latencies(page: Page, programs: int, moves: int, folder: str) -> list[float]
     page.get_by_role("button", name="Open", exact=True).click()
     page.get_by_text(f"{programs} programs from {programs}.csv").wait_for()
     page.locator(".fe-list > summary").click()
-    page.wait_for_timeout(4_000)
+    page.locator(".fe-builder[data-settled=true]").wait_for()
     taken = []
     for move in range(moves):
         taken.append(page.evaluate(MOVE, 60 + (move * 85) % 480))

@@ -2,12 +2,11 @@
 
     python benchmarks/planner.py [--seasons 5]
 
-Seasons are random but seeded; each is planned with three budgets of minutes, two stress points a
-program and an hour a day. What is compared takes turns on one season after the other, so that
-whatever else the machine is doing meets all of it alike. The bare call gets the very matrices that
-the planner made; a ratio is the median of those within one turn. The plan of the best guarantee is
-made for up to 30 programs; for 100 it takes seconds, or ends unproven when time is up. Memory is
-the peak of a fresh process. The bounds are those that we set ourselves.
+Seasons are random but seeded; each is planned with an hour a day and three budgets of minutes,
+which hold all short emails and a part of the options. What is compared takes turns on one season
+after the other, so that whatever else the machine is doing meets all of it alike. The bare call
+gets the very matrices that the planner made; a ratio is the median of those within one turn.
+Memory is the peak of a fresh process. The bounds are those that we set ourselves.
 """
 
 from __future__ import annotations
@@ -26,12 +25,11 @@ import pandas as pd
 
 from followup_evidence import plan
 
-PROGRAMS = (5, 15, 30, 100)
-MINUTES = (8, 12, 16)  # a program
-TURNS = 5  # on each case; guarantees in the first only
-MOST_SAFEST = 30  # programs for which the plan of the best guarantee is made
+PROGRAMS = (12, 30, 150)
+SHARES = (0.25, 0.5, 0.75)  # of the minutes that all options take together
+TURNS = 5  # on each case; guarantees and questions in the first only
 TRUST = 0.5
-PLANNED = "a plan of 100 programs and its guarantee"
+PLANNED = f"a plan of {PROGRAMS[-1]} programs and its guarantee"
 IMPORTED = "import pandas, scipy.optimize"
 BOUNDS = {
     "re-plan": (30, 20.0),
@@ -40,7 +38,7 @@ BOUNDS = {
 }
 SLOWER = 1.5  # times the bare solver call: the most that a re-plan may take
 
-Case = tuple[plan.Problem, plan.Limits]
+Case = tuple[plan.Problem, int]
 
 
 def season(programs: int, *, seed: int) -> plan.Problem:
@@ -55,28 +53,32 @@ def season(programs: int, *, seed: int) -> plan.Problem:
         "mentor": draw.choice(["none", "unknown", "known"], programs, p=[0.5, 0.25, 0.25]),
         "policy": draw.choice(["open", "discouraged", "no_contact"], programs, p=[0.8, 0.1, 0.1]),
     }
-    rows = pd.DataFrame(interviews).to_dict("records")
-    checked = plan.interviews.check(rows)
+    checked = plan.check(pd.DataFrame(interviews))
     return plan.prepare(checked, today="2026-12-01", rank_deadline="2027-03-03")
 
 
+def _seen(problem: plan.Problem, minutes: int) -> Any:
+    """Make a plan and all that a page shows of it; a plan makes its frames when asked."""
+    made = plan.solve(problem.changed(minutes=minutes))
+    return made.steps, made.skipped, made.bans, made.schedule, made.totals, made.note
+
+
 def cases(programs: int, seasons: int) -> Iterator[Case]:
-    """Yield each season with each budget."""
+    """Yield each season with each budget: what all the short emails take, and some of the rest."""
     for seed in range(seasons):
         problem = season(programs, seed=seed)
-        for minutes in MINUTES:
-            yield (
-                problem,
-                plan.Limits(minutes * programs, stress=2 * programs, minutes_per_day=60),
-            )
+        whole = plan.solve(problem)
+        options = int(whole.steps.query("layer == 'option'")["minutes"].sum())
+        for share in SHARES:
+            yield problem, int(whole.totals["message_minutes"] - (1 - share) * options)
 
 
-def bare(problem: plan.Problem, limits: plan.Limits) -> Callable[[], Any]:
+def bare(problem: plan.Problem, minutes: int) -> Callable[[], Any]:
     """Return the solver call that makes a plan, to be made again without the planner."""
     from scipy.optimize import milp
 
     with mock.patch("scipy.optimize.milp", wraps=milp) as watched:
-        plan.replan(problem, limits)
+        plan.solve(problem.changed(minutes=minutes))
     watched.assert_called_once()
     return lambda: milp(*watched.call_args.args, **watched.call_args.kwargs)
 
@@ -91,22 +93,21 @@ def milliseconds(task: Callable[[], Any]) -> float:
 def measure(programs: int, seasons: int) -> dict[str, tuple[float, float]]:
     """Return each task's median at a number of programs: milliseconds, and times the bare call."""
     taken: dict[str, list[tuple[float, float]]] = {}
-    for problem, limits in cases(programs, seasons):
-        call, made = bare(problem, limits), plan.replan(problem, limits)
-        tasks: dict[str, Callable[[], Any]] = {
+    for problem, minutes in cases(programs, seasons):
+        call, made = bare(problem, minutes), plan.solve(problem.changed(minutes=minutes))
+        often: dict[str, Callable[[], Any]] = {
             "bare solver call": call,
-            "re-plan": lambda p=problem, most=limits: plan.replan(p, most),
+            "re-plan": lambda p=problem, most=minutes: plan.solve(p.changed(minutes=most)),
+            "re-plan, frames and all": lambda p=problem, most=minutes: _seen(p, most),
         }
-        rare: dict[str, Callable[[], Any]] = {
-            "guarantee of a plan": lambda of=made: plan.guarantee.of(of, trust=TRUST)
+        once: dict[str, Callable[[], Any]] = {
+            "guarantee of a plan": lambda of=made: plan.robustness.of(of, trust=TRUST),
+            "plan of the best guarantee": lambda of=made: plan.robustness.best(of.problem),
+            "questions": lambda of=made: plan.questions.rank(of.problem),
         }
-        if programs <= MOST_SAFEST:
-            rare["plan of the best guarantee"] = lambda p=problem, most=limits: plan.guarantee.best(
-                p, most, trust=TRUST
-            )
         for turn in range(TURNS):
             times = {
-                name: milliseconds(run) for name, run in (tasks | ({} if turn else rare)).items()
+                name: milliseconds(run) for name, run in (often | (once, {})[turn > 0]).items()
             }
             for name, each in times.items():
                 taken.setdefault(name, []).append((each, each / times["bare solver call"]))
@@ -136,8 +137,8 @@ def memory(task: str) -> float:
 def alone(task: str) -> None:
     """Run the task of a fresh process and print its peak."""
     if task == PLANNED:
-        problem, limits = next(cases(100, 1))
-        plan.guarantee.of(plan.replan(problem, limits), trust=TRUST)
+        problem, minutes = next(cases(PROGRAMS[-1], 1))
+        plan.robustness.of(plan.solve(problem.changed(minutes=minutes)), trust=TRUST)
     else:
         import scipy.optimize  # noqa: F401 (it is measured)
     sys.stdout.write(f"{peak()}\n")

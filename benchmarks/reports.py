@@ -90,12 +90,14 @@ def floor(_talk: copies.Talk, work: Sequence[jobs.Job]) -> None:
 
     for job in work:
         with jobs.laid_out(job) as name:
-            mine, best = jobs.planned(job, name)
+            best = sources.planned(name, **job.settings)
         pieces = [
-            sources.headline(best, name=job.values["name"], programs=len(mine)),
-            show.steps(best.steps, standing.for_action()),
+            sources.headline(best, name=job.name),
+            show.bans(best.bans),
+            show.to_do(best, standing.for_action()),
             show.beside(show.dated_plan(best.steps)),
             show.left_out(plan.digest(best.skipped)),
+            sources.worst_case(best),
             *(standing.piece(name) for name in ("usage", "tradeoffs", "advocacy", "local")),
             standing.piece("policies"),
             show.table(
@@ -113,8 +115,7 @@ def on_the_floor(folder: Path, count: int) -> float:
     work = []
     for name, file, minutes in students(folder, count):
         given = {"name": name, "minutes": minutes, "today": TODAY}
-        values = parameters.check({**given, "interviews": file})
-        work.append(jobs.job(folder / file, values, [*given]))
+        work.append(jobs.job(folder / file, parameters.check(given)))
     os.environ["PYTHONPATH"] = str(Path(__file__).parent)
     server, cores = forked.server(), runners.slots()
     warming = [server.start("reports:floor", work[:2]) for _ in range(cores)]

@@ -33,7 +33,6 @@ import pandas as pd
 
 from followup_evidence import evidence, plan
 from followup_evidence.paths import folder
-from followup_evidence.plan.dominance import dominated
 from followup_evidence.plan.scales import LABELS, TIERS
 
 TRUSTS = (0, 0.5)
@@ -64,7 +63,7 @@ WAYS = {"even": even, "simplex": simplex, "ratio": ratio}
 def actions() -> pd.DataFrame:
     """Return the article's actions by impact and cost; equal ones stand together."""
     table = evidence.load("action_tradeoffs").assign(
-        dominated=lambda table: dominated(table).to_numpy()
+        dominated=lambda table: plan.dominated(table).to_numpy()
     )
     names = table.groupby(["impact", "cost"], observed=True)["action"].agg(" = ".join)
     kinds = table.drop_duplicates(["impact", "cost"]).set_index(["impact", "cost"])
@@ -152,7 +151,7 @@ def packages(scales: int) -> Iterator[str]:
         runs[name] = timed(lambda rank=rank: rank(values, weights))
     expected, least = runs["numpy, at once"]
     table = evidence.load("action_tradeoffs")
-    _, proof = timed(lambda: dominated(table))
+    _, proof = timed(lambda: plan.dominated(table))
     yield f"\n2. Time for {scales:,} scales\n"
     yield f"{'':<24}{'ms':>12}{'ratio':>12}   same first action"
     for name in RANKED:
@@ -187,22 +186,21 @@ def mixed(
 
 
 def share(made: plan.Plan, scale: plan.Scale) -> float:
-    """Return the part of the best value that a plan keeps on a scale, by solving it."""
+    """Return the part of the best value that a plan's options keep on a scale, by solving it."""
     problem = dataclasses.replace(made.problem, scale=scale)
-    best = plan.replan(problem, made.limits).totals["value"]
+    best = plan.solve(problem).totals["value"]
     pairs = zip(problem.values, made.chosen, strict=True)
     return float(sum(value for value, x in pairs if x)) / best if best else 1.0
 
 
 def guarantees(solved: int, scales: int) -> Iterator[str]:
     """Yield the exact guarantee of the example's plan, and what sampling sees of it."""
-    listed = plan.interviews.read(folder("data") / "examples" / "interviews.csv")
-    limits = plan.Limits(180, stress=20, minutes_per_day=60)
-    made = plan.choose(listed, limits, today="2026-12-01", rank_deadline="2027-03-03")
-    yield "\n3. The example's plan: share of the best value that it keeps on any scale\n"
+    listed = plan.read(folder("data") / "examples" / "interviews.csv")
+    made = plan.choose(listed, minutes=140, today="2026-12-01", rank_deadline="2027-03-03")
+    yield "\n3. The example's plan: share of the best options' value that it keeps on any scale\n"
     yield f"{'':<34}{'least':>10}{'mean':>10}{'ms':>12}{'ratio':>10}"
     for trust in TRUSTS:
-        exact, once = timed(lambda trust=trust: plan.guarantee.of(made, trust=trust))
+        exact, once = timed(lambda trust=trust: plan.robustness.of(made, trust=trust))
         yield f"{f'trust {trust:g}, exact':<34}{exact.share:>10.1%}{'':>10}{once:>12,.0f}{1:>10}"
         for way in WAYS:
             some = list(drawn(way, trust=trust, scales=solved))

@@ -26,8 +26,8 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from followup_evidence import browser
 from followup_evidence.apps import ports
 
-NOTE = "[role=status]"
-FIRST = "of 180 minutes"
+NOTE = ".fe-note, .fe-total"
+FIRST = "things to do"
 WAIT = 120_000
 MOVES = 3
 
@@ -48,10 +48,10 @@ class Session:
         """The minutes that this person alone has at the end."""
         return 60 + 5 * self.number
 
-    async def shown(self, minutes: str) -> None:
-        """Wait until the page's plan is for so many minutes."""
+    async def shown(self, words: str) -> None:
+        """Wait until the page's plan says some words."""
         assert self.page
-        await self.page.locator(NOTE, has_text=minutes).first.wait_for(timeout=WAIT)
+        await self.page.locator(NOTE, has_text=words).first.wait_for(timeout=WAIT)
 
     async def come(self, chromium: Browser, address: str, after: float) -> None:
         """Arrive, see the first plan, move the minutes."""
@@ -79,7 +79,7 @@ class Session:
     async def move(self, minutes: int) -> None:
         """Enter other minutes and wait for their plan."""
         assert self.page
-        typed = self.page.get_by_label("Minutes to spend, typed")
+        typed = self.page.get_by_label("Minutes, typed")
         start = time.perf_counter()
         await typed.fill(str(minutes))
         await typed.press("Enter")
@@ -104,7 +104,7 @@ def kernels(server: psutil.Process) -> list[psutil.Process]:
     for child in server.children(recursive=True):
         own = " ".join(child.cmdline())
         parent = " ".join(child.parent().cmdline()) if child.parent() else ""
-        if "ipykernel_launcher" in own or "apps.nursery" in parent:
+        if "ipykernel_launcher" in own or "apps.warm" in parent:
             found.append(child)
     return found
 
