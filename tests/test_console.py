@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from followup_evidence import console
+from followup_evidence.records import records
 
 PROGRAMS = ["Mercy Hospital", "長崎大学病院", "Łódź", "Zu\u0308rich"]
 
@@ -102,11 +103,11 @@ def test_records_and_json_carry_values_that_json_knows():
             "share": [0.25, float("nan")],
         }
     )
-    assert json.loads(console.as_json(console.records(frame))) == [
+    assert json.loads(console.as_json(records(frame))) == [
         {"day": "2026-11-03", "count": 3, "label": "Low–Moderate", "share": 0.25},
         {"day": None, "count": None, "label": None, "share": None},
     ]
-    assert "Low–Moderate" in console.as_json(console.records(frame))
+    assert "Low–Moderate" in console.as_json(records(frame))
 
 
 def test_json_without_a_word_for_it_is_refused():

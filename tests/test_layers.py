@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "followup_evidence"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-GROUND = {"errors", "text", "paths", "browser", "copies", "forks"}
+GROUND = {"errors", "text", "records", "paths", "browser", "copies", "forks"}
 """Modules that stand on nothing of ours, so that everything may stand on them."""
 
 FLOORS = [

@@ -53,25 +53,6 @@ def table(frame: pd.DataFrame, *, width: int) -> str:
     return "\n".join([*head, rule, *(line for row in rows for line in _lines(row, room, right))])
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows as plain objects: missing is None, dates are ISO text.
-
-    Examples
-    --------
-    >>> records(pd.DataFrame({"day": [pd.Timestamp("2026-11-03"), pd.NaT], "minutes": [5, None]}))
-    [{'day': '2026-11-03', 'minutes': 5.0}, {'day': None, 'minutes': None}]
-    """
-    plain = frame.assign(
-        **{
-            str(name): column.dt.strftime("%Y-%m-%d")
-            for name, column in frame.items()
-            if pd.api.types.is_datetime64_any_dtype(column)
-        }
-    ).astype(object)
-    rows: list[Any] = plain.where(frame.notna(), None).to_dict("records")
-    return rows
-
-
 def as_json(value: object) -> str:
     """Return plain objects as readable JSON, non-Latin letters as they are.
 

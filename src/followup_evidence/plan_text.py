@@ -9,8 +9,9 @@ import pandas as pd
 
 from followup_evidence import console
 from followup_evidence.evidence import words
-from followup_evidence.plan.plans import rows, when
+from followup_evidence.plan.plans import when
 from followup_evidence.plan.reasons import LEFT, digest
+from followup_evidence.records import rows
 from followup_evidence.text import about, counted, date
 
 if TYPE_CHECKING:

@@ -33,17 +33,21 @@ def test_the_solver_agrees_with_trying_everything(
 ) -> None:
     rules = [Row("rule", dict(enumerate(factors[: len(scores)])), most) for factors, most in rows]
     held = {at: value for at, value in forced.items() if at < len(scores)}
+    # A pin is a row as well: x ≤ 0, or -x ≤ -1.
+    rules += [Row("a pin", {at: -1 if x else 1}, -1 if x else 0) for at, x in held.items()]
     totals = [
         sum(x * score for x, score in zip(tried, scores, strict=True))
         for tried in itertools.product((0, 1), repeat=len(scores))
         if all(sum(f * tried[at] for at, f in r.coefficients.items()) <= r.most for r in rules)
         and all(tried[at] == value for at, value in held.items())
     ]
-    found = maximise(scores, rules, forced=held)
-    if not totals:
-        assert found is None
+    if not scores:
+        assert maximise(scores, rules) == ()
+    elif not totals:
+        with pytest.raises(SolverError, match="stopped without an answer"):
+            maximise(scores, rules)
     else:
-        assert found is not None
+        found = maximise(scores, rules)
         assert sum(x * score for x, score in zip(found, scores, strict=True)) == max(totals)
         assert all(rule.holds(found) for rule in rules)
         assert all(found[at] == value for at, value in held.items())
@@ -109,7 +113,7 @@ def test_a_plan_that_breaks_a_rule_or_a_pin_is_never_passed_on(
     with pytest.raises(SolverError, match="breaks a rule: room for one"):
         maximise([1, 1], [Row("room for one", {0: 1, 1: 1}, 1)])
     with pytest.raises(SolverError, match="breaks a rule: a pin"):
-        maximise([1, 1], [], forced={0: 0})
+        maximise([1, 0], [Row("a pin", {0: 1}, 0)])
 
 
 def test_when_time_is_up_it_is_said_and_no_half_answer_is_given(

@@ -75,8 +75,8 @@ def test_an_id_is_the_action_the_program_and_the_number_of_a_note(listing: Listi
 
 
 def test_a_frame_of_no_steps_has_the_columns_and_types_of_any_other(listing: Listing) -> None:
-    full = steps.frame(plan.prepare(listing(Mercy={}), today=TODAY).steps)
-    pd.testing.assert_series_equal(steps.frame([]).dtypes, full.dtypes)
+    full = steps.candidates(plan.prepare(listing(Mercy={}), today=TODAY).steps)
+    pd.testing.assert_series_equal(steps.candidates([]).dtypes, full.dtypes)
 
 
 def test_only_what_is_discouraged_late_or_said_elsewhere_can_be_overridden(

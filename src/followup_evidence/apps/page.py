@@ -11,8 +11,7 @@ import pandas as pd
 from followup_evidence import evidence, plan, show
 from followup_evidence.apps import applicant, mentors
 from followup_evidence.errors import Faults
-from followup_evidence.plan.model import plain
-from followup_evidence.plan.plans import records, rows
+from followup_evidence.records import plain, records, rows
 from followup_evidence.settings import TABLE, Setting
 from followup_evidence.show import chips, figures, live
 from followup_evidence.text import date
@@ -103,6 +102,7 @@ def of(made: plan.Plan) -> dict[str, Any]:
             {"covers": covers, "why": why, "programs": same["program"].tolist()}
             for (covers, why), same in made.bans.groupby(["covers", "why"], sort=False)
         ],
+        "unknown": made.check_first(),
         "totals": {name: plain(value) for name, value in made.totals.items()},
         "limits": {name: made.settings[name] for name in ("minutes", "stress")},
         "groups": [

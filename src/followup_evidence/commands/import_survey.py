@@ -131,6 +131,7 @@ def _tell(
     labels: Labels, survey: Survey, place: Path | None, replaced: bool, as_json: bool
 ) -> None:
     from followup_evidence import console
+    from followup_evidence.records import records
 
     rows = survey.figures
     if as_json:
@@ -138,7 +139,7 @@ def _tell(
             "table": place.name if place else None,
             "stored": str(place) if place else None,
             "notes": survey.notes,
-            "rows": console.records(rows),
+            "rows": records(rows),
         }
         click.echo(console.as_json(said))
         return
@@ -161,11 +162,12 @@ def _columns(file: Path, as_json: bool) -> None:
     from followup_evidence import console
     from followup_evidence.errors import Faults
     from followup_evidence.evidence import responses
+    from followup_evidence.records import records
 
     export, faults = responses.read(file, watch=_watch(file))
     seen = responses.preview(export)
     if as_json:
-        click.echo(console.as_json(console.records(seen)))
+        click.echo(console.as_json(records(seen)))
     else:
         click.echo("".join(f"skipped {line}\n" for line in export.skipped), nl=False)
         click.echo(console.table(seen, width=console.width()))

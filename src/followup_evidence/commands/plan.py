@@ -78,8 +78,8 @@ def plan(
     """
     from followup_evidence import console, evidence
     from followup_evidence.plan import questions, robustness, scorings, solve
-    from followup_evidence.plan.plans import records
     from followup_evidence.plan_text import plan_text
+    from followup_evidence.records import records
 
     problem = _asked(file, settings, {"must": must, "never": never, "done": done})
     if best_guarantee:
@@ -100,7 +100,7 @@ def plan(
     if as_json:
         extra = {} if asked is None else {"questions": records(asked)}
         if known is not None:
-            extra["evidence"] = console.records(known[known["action"].isin(made.steps["action"])])
+            extra["evidence"] = records(known[known["action"].isin(made.steps["action"])])
         click.echo(console.as_json(made.to_dict() | extra))
     else:
         told = "" if asked is None else questions.in_words(asked)

@@ -26,12 +26,13 @@ STATUSES = ("illustrative", "published", "local survey", "policy", "inferred", "
 def tables(name: str | None, form: str | None, status: str | None) -> None:
     """List the evidence tables, or print the one called NAME, with where it comes from."""
     from followup_evidence import console, evidence
+    from followup_evidence.records import records
 
     frame = evidence.load(name) if name else evidence.catalog()
     full = evidence.with_provenance(frame) if name else frame
     chosen = full["status"].eq(status) if status else full["status"].notna()
     if form == "json":
-        click.echo(console.as_json(console.records(full[chosen])))
+        click.echo(console.as_json(records(full[chosen])))
     elif form == "csv":
         click.echo(full[chosen].to_csv(index=False, lineterminator="\n"), nl=False)
     elif not chosen.any():

@@ -13,13 +13,12 @@ The door::
 """
 
 from followup_evidence.plan import flow, interviews, planfile, questions, robustness
-from followup_evidence.plan.choice import choose, frontier, solve
 from followup_evidence.plan.comparison import compare
 from followup_evidence.plan.flow import dominated
 from followup_evidence.plan.interviews import check, read
 from followup_evidence.plan.model import PinError, Problem, prepare
 from followup_evidence.plan.planfile import PlanFile
-from followup_evidence.plan.plans import Plan
+from followup_evidence.plan.plans import Plan, choose, frontier, solve
 from followup_evidence.plan.reasons import digest
 from followup_evidence.plan.scales import Scale, ScaleError
 from followup_evidence.plan.steps import actions

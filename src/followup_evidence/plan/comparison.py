@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.evidence import words
-from followup_evidence.plan.plans import ABOUT, Plan, rows
+from followup_evidence.plan.plans import ABOUT, Plan
 from followup_evidence.plan.steps import actions
+from followup_evidence.records import rows
 from followup_evidence.settings import TABLE, Setting, day
 from followup_evidence.text import date
 

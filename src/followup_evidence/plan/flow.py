@@ -15,7 +15,8 @@ import pandas as pd
 from followup_evidence import evidence
 from followup_evidence.errors import FollowupError
 from followup_evidence.evidence import words
-from followup_evidence.plan.plans import Plan, records
+from followup_evidence.plan.plans import Plan
+from followup_evidence.records import records
 from followup_evidence.text import date
 
 SEND, CONNECTION, EMAIL, NOTES = "send_follow_up", "strong_connection", "email_pd", "short_notes"

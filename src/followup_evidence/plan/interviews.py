@@ -18,8 +18,7 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import cells, schema, words
-from followup_evidence.plan import policies
+from followup_evidence.evidence import cells, policies, schema, words
 from followup_evidence.plan.rules import Interview
 from followup_evidence.settings import YEARS
 

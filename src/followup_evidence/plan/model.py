@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -28,10 +28,10 @@ import pandas as pd
 
 from followup_evidence.errors import Fault, Faults
 from followup_evidence.evidence import words
-from followup_evidence.plan import interviews, rules, solver, steps
+from followup_evidence.plan import basics, interviews, rules, solver, steps
+from followup_evidence.plan.basics import LIMITS, Basics, Room, fewest_minutes, span_of
 from followup_evidence.plan.rules import Interview, Reason
-from followup_evidence.plan.scales import TIERS, Scale, whole_numbers
-from followup_evidence.plan.schedule import FAR, Days
+from followup_evidence.plan.scales import Scale, whole_numbers
 from followup_evidence.plan.solver import Row
 from followup_evidence.plan.steps import Costs, Step, email_of
 from followup_evidence.settings import REMEDY, Settings, SettingsError
@@ -39,25 +39,12 @@ from followup_evidence.text import counted, date
 
 # Sums of scores stay far below 2**53, the last whole number that a float holds exactly.
 _LARGEST_TOTAL = 2**48
+_DONE = Reason("already_done", "You did this already.")
+_NEVER = Reason("pinned", "You took it out.")
 
 
 class PinError(Faults):
     """Pins that no plan can keep."""
-
-
-@dataclass(frozen=True)
-class Basics:
-    """What every plan of a problem holds, before options are chosen; all but ``days`` by id."""
-
-    minutes: Mapping[str, int]
-    """Of each basic step that is in."""
-    lost: Mapping[str, Reason]
-    """Why each other one is not."""
-    short: Mapping[str, int]
-    """Minutes that did not fit, of steps left out or made shorter."""
-    days: Days
-    left: Mapping[str, int | None]
-    """Minutes and stress points left for options; None where there is no limit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +100,7 @@ class Problem:
         if step.id in self.done:
             return dataclasses.replace(step, why_not=_DONE, overridable=False)
         if step.overridable and step.id in self.must:
-            return steps.overridden(step)
+            return dataclasses.replace(step, why_not=None)
         if step.allowed and step.id in self.never:
             return dataclasses.replace(step, why_not=_NEVER)
         return step
@@ -126,7 +113,8 @@ class Problem:
     @cached_property
     def basics(self) -> Basics:
         """What stands in every plan."""
-        return _basics(self)
+        pins = [pin for pin in self.must if pin not in self.done]
+        return basics.put_in(self.steps, self.settings, _implied(self, pins))
 
     @cached_property
     def offer(self) -> tuple[Step, ...]:
@@ -152,23 +140,14 @@ class Problem:
         return tuple(worth[step.label, step.tier] for step in self.offer)
 
     @cached_property
-    def forced(self) -> dict[int, int]:
-        """The options that are pinned as must, by place."""
-        return {place: 1 for place, step in enumerate(self.offer) if step.id in self.must}
-
-    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rules over the options on offer."""
         return tuple(_rows(self))
 
     @cached_property
     def candidates(self) -> pd.DataFrame:
-        """Every step as a frame; `steps.frame` describes it."""
-        return steps.frame(self.steps)
-
-
-_DONE = Reason("already_done", "You did this already.")
-_NEVER = Reason("pinned", "You took it out.")
+        """Every step as a frame; `steps.candidates` describes it."""
+        return steps.candidates(self.steps)
 
 
 def prepare(
@@ -268,18 +247,23 @@ def _check_pins(problem: Problem) -> None:
 
 
 def _contradiction(problem: Problem, wanted: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Return the fewest pins that cannot be kept together, and the rules that they break.
+    """Return the fewest pins found that cannot be kept together, and the rules that they break.
 
     Takes pins away until none can be spared (a deletion filter; Chinneck, Feasibility and
-    Infeasibility in Optimization, 2008, chapter 6).
+    Infeasibility in Optimization, 2008, chapter 6). The cheap ones go first, once by minutes and
+    once by stress points: what is left is then a few dear ones.
     """
     if not _broken(problem, wanted):
         return None
-    kept = sorted(wanted, key=lambda pin: problem.by_id[pin].minutes)
-    for pin in list(kept):
-        fewer = [other for other in kept if other != pin]
-        if _broken(problem, fewer):
-            kept = fewer
+    found = []
+    for quantity in LIMITS.values():
+        kept = sorted(wanted, key=lambda pin: getattr(problem.by_id[pin], quantity))
+        for pin in list(kept):
+            fewer = [other for other in kept if other != pin]
+            if _broken(problem, fewer):
+                kept = fewer
+        found.append(kept)
+    kept = min(found, key=len)
     return [pin for pin in wanted if pin in kept], _broken(problem, kept)
 
 
@@ -297,154 +281,31 @@ def _implied(problem: Problem, wanted: Collection[str]) -> list[Step]:
 def _broken(problem: Problem, wanted: Collection[str]) -> list[str]:
     """Name the rules that some pins break by themselves."""
     taken, asked = _implied(problem, wanted), problem.settings
-    messages = [step for step in taken if step.is_message]
-    found = [
-        counted(limit, unit)
-        for limit, unit, used in (
-            (asked.minutes, "minute", sum(step.minutes for step in messages)),
-            (asked.stress, "stress point", sum(step.stress for step in messages)),
-        )
-        if limit is not None and used > limit
-    ]
     places = {step.id: place for place, step in enumerate(taken)}
-    chosen = [1] * len(taken)
-    found += [row.name for row in _caps(taken, places, problem) if not row.holds(chosen)]
-    days = _days(problem)
+    caps = [row for row in _caps(taken, places, problem) if not row.holds([1] * len(taken))]
+    room, days = Room(problem.steps, asked), ""
     for step in taken:
-        if span := span_of(step):
-            if days.room(span) < _least(step, asked):
-                found.append(f"{counted(asked.minutes_per_day or 0, 'minute')} a day")
-                break
-            days.take(span, _least(step, asked))
-    return found
-
-
-def span_of(step: Step) -> tuple[dt.date, dt.date] | None:
-    """Return the first and last day of a step; None where it has no days yet."""
-    if step.earliest is None:
-        return None
-    return step.earliest, min(step.last_day, FAR)
-
-
-def _days(problem: Problem) -> Days:
-    spans = [span for step in problem.steps if step.allowed and (span := span_of(step))]
-    return Days(spans, problem.settings.minutes_per_day)
-
-
-def _basics(problem: Problem) -> Basics:
-    """Put in what comes first, and say what does not fit.
-
-    Pinned steps come first of all. Then preparations, the nearest interview first, at half their
-    minutes (or half a day's); then emails, by tier; then preparations get the rest of their
-    minutes as far as the days have them; mock interviews last. So an email of ten minutes costs no
-    preparation, only a few minutes of it.
-    """
-    asked, days = problem.settings, _days(problem)
-    left: dict[str, int | None] = {"minute": asked.minutes, "stress point": asked.stress}
-    minutes: dict[str, int] = {}
-    lost: dict[str, Reason] = {}
-    short: dict[str, int] = {}
-    pinned = _implied(problem, [pin for pin in problem.must if pin not in problem.done])
-    for step in pinned:
-        _take(step, _least(step, asked), days, left)
-        if step.layer == "basic":
-            minutes[step.id] = _least(step, asked)
-    basic = [step for step in problem.steps if step.layer == "basic" and step.allowed]
-    preparing = sorted(
-        (step for step in basic if step.action == "prepare_interview"),
-        key=lambda step: (step.last_day, -TIERS.index(step.tier), step.id),
-    )
-    emails = sorted(
-        (step for step in basic if step.is_message),
-        key=lambda step: (-TIERS.index(step.tier), step.do_by, step.id),
-    )
-
-    def put_in(some: Iterable[Step]) -> None:
-        for step in some:
-            if step.id in minutes:
-                continue
-            if lacking := _lacking(step, _least(step, asked), days, left):
-                lost[step.id] = lacking
-                short[step.id] = step.minutes
-            else:
-                _take(step, _least(step, asked), days, left)
-                minutes[step.id] = _least(step, asked)
-
-    put_in([*preparing, *emails])
-    for step in preparing:
-        if step.id in minutes and (span := span_of(step)):
-            more = min(step.minutes - minutes[step.id], days.room(span))
-            _take(step, more, days, left)
-            minutes[step.id] += more
-            if minutes[step.id] < step.minutes:
-                short[step.id] = step.minutes - minutes[step.id]
-    put_in(step for step in basic if step.action == "mock_interviews")
-    # Pinned options were set aside above; the rows count them again.
-    for step in pinned:
-        if step.layer == "option":
-            _take(step, -step.minutes, days, left, stress=-step.stress)
-    return Basics(minutes, lost, short, days, left)
-
-
-def _least(step: Step, asked: Settings) -> int:
-    """Return the minutes that a step is put in with; a preparation may be half as long."""
-    if step.action != "prepare_interview":
-        return step.minutes
-    half = min(step.minutes, asked.minutes_per_day or step.minutes) // 2
-    return min(step.minutes, max(half, 1))
-
-
-def _lacking(step: Step, minutes: int, days: Days, left: Mapping[str, int | None]) -> Reason | None:
-    """Say what a basic step lacks, if it does not fit."""
-    if step.is_message:
-        for unit, needed in (("minute", minutes), ("stress point", step.stress)):
-            room = left[unit]
-            if room is not None and needed > room:
-                return no_room(unit, needed, room)
-    span = span_of(step)
-    if span and days.room(span) < minutes:
-        when = " before the interview" if step.action == "prepare_interview" else " by its day"
-        return no_room("minute", step.minutes, days.room(span), when)
-    return None
-
-
-def no_room(unit: str, needed: int, left: int, when: str = "") -> Reason:
-    """Return the reason of what a limit, or the days at some time, have no room for."""
-    free = "free" if when else "left"
-    of = "stress points" if unit == "stress point" else "days" if when else "time"
-    text = f"It didn’t fit in your {of}: {{needed}}, with {{left}} {free}{{when}}."
-    facts = {"needed": counted(needed, unit), "left": f"{left:,}", "when": when, "unit": unit}
-    return Reason("over_limit", text, facts)
-
-
-def _take(
-    step: Step,
-    minutes: int,
-    days: Days,
-    left: dict[str, int | None],
-    *,
-    stress: int | None = None,
-) -> None:
-    if span := span_of(step):
-        days.take(span, minutes)
-    if step.is_message:
-        for unit, taken in (
-            ("minute", minutes),
-            ("stress point", step.stress if stress is None else stress),
-        ):
-            room = left[unit]
-            if room is not None:
-                left[unit] = room - taken
+        minutes = fewest_minutes(step, asked)
+        if (span := span_of(step)) and room.days.room(span) < minutes:
+            days = f"{counted(asked.minutes_per_day or 0, 'minute')} a day"
+        room.take(step, minutes)
+    limits = [
+        counted(getattr(asked, name), unit)
+        for unit, name in LIMITS.items()
+        if (room.left[unit] or 0) < 0
+    ]
+    return [*limits, *(row.name for row in caps), *([days] if days else [])]
 
 
 def _rows(problem: Problem) -> Iterator[Row]:
     """Yield the rules over the options on offer, each as one row."""
-    offer, basics = problem.offer, problem.basics
-    for unit, quantity in (("minute", "minutes"), ("stress point", "stress")):
-        room = basics.left[unit]
-        if room is not None:
+    offer, room = problem.offer, problem.basics.room
+    yield from (Row("a pin", {at: -1}, -1) for at, s in enumerate(offer) if s.id in problem.must)
+    for unit, quantity in LIMITS.items():
+        left = room.left[unit]
+        if left is not None:
             taken = {place: getattr(step, quantity) for place, step in enumerate(offer)}
-            yield Row(counted(room, unit), taken, room, unit)
+            yield Row(counted(left, unit), taken, left, unit)
     places = {step.id: place for place, step in enumerate(offer)}
     yield from _caps(offer, places, problem)
     for name, place in places.items():
@@ -457,7 +318,7 @@ def _rows(problem: Problem) -> Iterator[Row]:
     spans = [(place, span) for place, step in enumerate(offer) if (span := span_of(step))]
     items = [(span, offer[place].minutes) for place, span in spans]
     per_day = counted(problem.settings.minutes_per_day or 0, "minute")
-    for (first_day, last_day), inside, free in basics.days.tight(items):
+    for (first_day, last_day), inside, free in room.days.tight(items):
         taken = {spans[at][0]: items[at][1] for at in inside}
         when = f" from {date(first_day)} to {date(last_day)}"
         yield Row(f"{per_day} a day{when}", taken, free, "minute", when)
@@ -511,39 +372,10 @@ def worthiest(problem: Problem, values: Sequence[Fraction], rows: Sequence[Row])
     if sum(whole) * per_value <= _LARGEST_TOTAL:
         folded = zip(whole, minutes, order, strict=True)
         score = [v * per_value - m * per_minute - o for v, m, o in folded]
-        return maximise(problem, score, rows)
+        return solver.maximise(score, rows)
     found: tuple[int, ...] = ()
     for level in (whole, [-taken for taken in minutes], [-place for place in order]):
-        found = maximise(problem, level, rows)
+        found = solver.maximise(level, rows)
         reached = sum(each * x for each, x in zip(level, found, strict=True))
         rows = [*rows, solver.at_least("nothing worse", level, reached)]
     return found
-
-
-def maximise(problem: Problem, score: Sequence[int], rows: Sequence[Row]) -> tuple[int, ...]:
-    """Return the options of greatest score, 0 or 1 for each on offer."""
-    found = solver.maximise(score, rows, forced=problem.forced)
-    if found is None:  # pins were checked against every rule when the problem was prepared
-        raise solver.SolverError("no plan keeps the pins, and their check did not see it")
-    return found
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON knows it: whole floats as integers, days as ISO text.
-
-    Examples
-    --------
-    >>> plain(40.0), plain(float("nan")), plain(pd.Timestamp("2026-12-04"))
-    (40, None, '2026-12-04')
-    """
-    if isinstance(value, Mapping):
-        return {str(name): plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value

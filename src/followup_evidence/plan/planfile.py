@@ -17,10 +17,12 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import words
-from followup_evidence.plan import interviews, policies, steps
-from followup_evidence.plan.model import Problem, plain, prepare
+from followup_evidence.evidence import policies, words
+from followup_evidence.plan import interviews, steps
+from followup_evidence.plan.model import Problem, prepare
+from followup_evidence.plan.plans import Plan
 from followup_evidence.plan.scales import LABELS, LARGEST, TIERS, Scale
+from followup_evidence.records import plain
 from followup_evidence.settings import TABLE, Settings
 
 FORMAT = "followup-evidence plan"
@@ -254,6 +256,11 @@ class PlanFile:
             never=self.never,
             done=self.done,
         )
+
+
+def save(made: Plan, path: Path) -> None:
+    """Save all that a plan was made from."""
+    PlanFile.of(made.problem).write(path)
 
 
 @functools.cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime as dt
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -15,12 +16,14 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import words
-from followup_evidence.plan import policies, reasons, schedule
-from followup_evidence.plan.model import Problem, plain, span_of
-from followup_evidence.plan.planfile import PlanFile
+from followup_evidence.evidence import policies, words
+from followup_evidence.plan import model, reasons, schedule
+from followup_evidence.plan.basics import span_of
+from followup_evidence.plan.model import PinError, Problem, prepare
 from followup_evidence.plan.solver import Row
-from followup_evidence.plan.steps import Step, table
+from followup_evidence.plan.steps import Step, frame
+from followup_evidence.records import plain, records, rows
+from followup_evidence.settings import Settings
 from followup_evidence.text import counted, date, percent
 
 WAITING = "once you know when rank lists are due"
@@ -56,16 +59,8 @@ _BAN = dict.fromkeys(("program", "rule", "covers", "body", "source", "address", 
 class Guarantee:
     """The least share of the best value that a plan's options keep, at worst.
 
-    Parameters
-    ----------
-    trust
-        0 to 1: how literally the printed scores were taken.
-    share
-        0 to 1.
-    worst_case
-        The scoring on which it is so small, in words.
-    scale, tiers
-        That scoring, by label and by tier, 1 at most.
+    ``trust`` (0 to 1) is how literally the printed scores were taken; ``worst_case`` names the
+    scoring on which the share is so small, and ``scale`` and ``tiers`` hold it, 1 at most.
     """
 
     trust: float
@@ -100,19 +95,9 @@ this plan keep 73% of the best plan’s value. That is when only High counts.'
 class Plan:
     """What to do, in order, and what to leave, each with its reason.
 
-    Parameters
-    ----------
-    problem
-        What the plan was made from.
-    chosen
-        0 or 1 for each option that ``problem`` offers.
-    rows
-        The rules that they keep.
-    status
-        ``optimal``: no plan has options of greater value. ``best guarantee``: none has a greater
-        guarantee.
-    guarantee
-        How far the choice of options depends on the scores, if that was asked.
+    ``chosen`` has 0 or 1 for each option that ``problem`` offers, ``rows`` are the rules that they
+    keep. No plan has options of greater value (``status`` ``optimal``) or a greater guarantee
+    (``best guarantee``).
     """
 
     problem: Problem = field(repr=False)
@@ -240,13 +225,13 @@ class Plan:
 
     def guaranteed(self, guarantee: Guarantee) -> Plan:
         """Return the same plan with its guarantee, and all that was worked out of it."""
-        other = dataclasses.replace(self, guarantee=guarantee)
-        vars(other).update({name: kept for name, kept in vars(self).items() if name not in _FIELDS})
+        other = copy.copy(self)
+        object.__setattr__(other, "guarantee", guarantee)
         return other
 
     @property
     def candidates(self) -> pd.DataFrame:
-        """Every step that was looked at, as `steps.frame` describes it."""
+        """Every step that was looked at, as `steps.candidates` describes it."""
         return self.problem.candidates
 
     @property
@@ -312,14 +297,10 @@ class Plan:
         """Say at which programs messages are planned though we know of no rule there, if any."""
         messages = {step.program for step in self._taken if step.is_message}
         unknown = [
-            one.program
-            for one in self.problem.interviews
-            if one.program in messages and one.policy.rule == "none_found"
-        ]
-        unknown += [
-            one.program
-            for one in self.problem.interviews
-            if one.program in messages and one.policy == policies.OPEN
+            visit.program
+            for visit in self.problem.interviews
+            if visit.program in messages
+            and (visit.policy.rule == "none_found" or visit.policy == policies.OPEN)
         ]
         if not unknown:
             return ""
@@ -327,32 +308,16 @@ class Plan:
         return f"We know of no rule at {named}. Check a program’s own page before you write."
 
     def save(self, path: str | Path) -> None:
-        """Save all that the plan was made from as a plan file, to go on from later.
-
-        Raises
-        ------
-        FollowupError
-            The folder cannot be written, or the disk is full.
-        """
-        PlanFile.of(self.problem).write(path)
+        """Save all that the plan was made from as a plan file, to go on from later."""
+        _writers("plan_files")["json"](self, Path(path))
 
     def export(self, path: str | Path) -> None:
-        """Write the plan as a file of the kind that its name says, such as .ics or .csv.
-
-        Raises
-        ------
-        FollowupError
-            There is no such kind, or the folder cannot be written.
-        """
-        # Writers stand above this package; they are found by the name of what they write.
-        writers = {point.name: point for point in entry_points(group="followup_evidence.exports")}
-        kind = Path(path).suffix.lower().lstrip(".")
+        """Write the plan as a file of the kind that its name says, such as .ics or .csv."""
+        kind, writers = Path(path).suffix.lower().lstrip("."), _writers("exports")
         if kind not in writers:
-            raise FollowupError(
-                f"{Path(path).name}: a plan is written as one of "
-                f"{', '.join('.' + name for name in sorted(writers))}."
-            )
-        writers[kind].load()(self, Path(path))
+            known = ", ".join(f".{name}" for name in sorted(writers))
+            raise FollowupError(f"{Path(path).name}: a plan is written as one of {known}.")
+        writers[kind](self, Path(path))
 
     def _repr_html_(self) -> str:
         """Show what to do, what not, and by when, as a notebook does."""
@@ -377,15 +342,95 @@ class Plan:
         return "".join([*parts, f"<p><small>{html.escape(self.caveat)}</small></p>"])
 
 
-_FIELDS = {field.name for field in dataclasses.fields(Plan)}
+def choose(interviews: pd.DataFrame, settings: Settings | None = None, **inputs: Any) -> Plan:
+    """Make the plan: rules first, then what every plan has, then the options worth most.
+
+    Rules leave out what should not be done. Preparation and the short emails that are due come
+    next, and nothing else costs them anything. The options maximise Σ label score · tier score
+    within what is left, exactly; `followup_evidence.plan.model` has all of it in one formula. Of
+    equal plans the shortest is taken, then the one with the earlier steps, so that equals never
+    swap when a limit moves.
+
+    Parameters
+    ----------
+    interviews
+        One row per program, as returned by ``plan.read`` or ``plan.check``.
+    settings
+        As `Settings`; each may also be given by name: ``minutes``, ``stress``, ``calls``,
+        ``minutes_per_day``, ``today``, ``rank_deadline``, ``trust``.
+    **inputs
+        ``must``, ``never``, ``done``: ids of steps to keep in, to leave out, or done already; a
+        must overrides what is only discouraged, late or said elsewhere, and no other rule.
+        ``scale``: scores of labels and tiers, by default the illustrative ones. ``costs``:
+        ``minutes`` or ``stress`` of an action that differ from ours, by action.
+
+    Raises
+    ------
+    FollowupError
+        What is wrong with what was given, all in one message; `PinError` where a pin names no
+        step, is forbidden by a rule, or cannot be kept beside the others.
+
+    Examples
+    --------
+    >>> from followup_evidence import plan
+    >>> mine = plan.check([
+    ...     {"program": "Mercy", "interview_date": "2026-12-04", "interest": "high"},
+    ...     {"program": "Lakeside", "interview_date": "2026-11-29", "interest": "low"}])
+    >>> best = plan.choose(mine, today="2026-12-01", minutes=15)
+    >>> best.steps["id"].tolist()
+    ['prepare_interview:mercy', 'thank_you_pd:mercy']
+    >>> best.skipped.set_index("id")["why"]["thank_you_pd:lakeside"]
+    'It didn’t fit in your time: 10 minutes, with 5 left.'
+    """
+    return solve(prepare(interviews, settings, **inputs))
+
+
+def solve(problem: Problem) -> Plan:
+    """Choose the options of a problem from `prepare`."""
+    return Plan(problem, model.worthiest(problem, problem.values, problem.rows), problem.rows)
+
+
+def frontier(
+    interviews: pd.DataFrame | Problem, *, budgets: Iterable[int], **inputs: Any
+) -> pd.DataFrame:
+    """Return what each budget of minutes buys, all else as it is.
+
+    Takes what `choose` takes, or a prepared problem. Returns one row a budget that is enough for
+    the pins, ascending: ``minutes``, ``value`` (of the options), ``emails`` (short emails after
+    interviews), ``steps`` (of the whole plan).
+
+    Examples
+    --------
+    >>> from followup_evidence import plan
+    >>> mine = plan.check([{"program": "Mercy", "interview_date": "2026-11-30", "connections": 1}])
+    >>> bought = plan.frontier(mine, budgets=[20, 0, 10], today="2026-12-01")
+    >>> bought[["minutes", "emails", "value"]].to_dict("split")["data"]
+    [[0, 0, 0.0], [10, 1, 0.0], [20, 1, 10.0]]
+    """
+    problem = interviews if isinstance(interviews, Problem) else prepare(interviews, **inputs)
+    rows = []
+    for minutes in sorted(set(budgets)):
+        try:
+            made = solve(problem.changed(minutes=minutes))
+        except PinError:  # the pins alone take more
+            continue
+        emails = int((made.steps["action"] == "thank_you_pd").sum())
+        rows.append((minutes, made.totals["value"], emails, made.totals["steps"]))
+    bought = pd.DataFrame(rows, columns=["minutes", "value", "emails", "steps"])
+    bought.attrs["about"] = ABOUT
+    return bought
+
+
+def _writers(group: str) -> dict[str, Any]:
+    """Return what writes a plan, by ending; it stands above this module, so it is looked up."""
+    found = entry_points(group=f"followup_evidence.{group}")
+    return {point.name: point.load() for point in found}
 
 
 def _framed(
-    some: Sequence[Any], cells: Mapping[str, list[Any]], types: Mapping[str, str]
+    things: Sequence[Any], cells: Mapping[str, list[Any]], types: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Return things as a frame: the given cells, and their own attributes for the rest."""
-    own = {name: [getattr(one, name) for one in some] for name in types if name not in cells}
-    framed = table({**own, **cells}, types)
+    framed = frame(things, types, cells)
     framed.attrs["about"] = ABOUT
     return framed
 
@@ -416,14 +461,3 @@ def when(step: Mapping[str, Any]) -> str:
     if pd.isna(step["do_by"]) or step["late"] or step["do_by"] == step["do_on"]:
         return on
     return f"{on} (by {date(step['do_by'])})"
-
-
-def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows by column name."""
-    names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows as plain JSON objects."""
-    return [{name: plain(cell) for name, cell in row.items()} for row in rows(frame)]

@@ -20,7 +20,7 @@ from followup_evidence.errors import FollowupError
 from followup_evidence.plan.model import Problem
 from followup_evidence.plan.plans import ABOUT
 from followup_evidence.plan.scales import LABELS, TIERS
-from followup_evidence.plan.scorings import Between, Corner, Point, Ratios, Values, corners
+from followup_evidence.plan.scorings import Corner, Point, Ratios, Values, corners
 from followup_evidence.plan.steps import Step
 from followup_evidence.text import percent
 
@@ -220,7 +220,7 @@ def _sides(question: Question, points: Sequence[Corner]) -> Sides:
     return [*yes, *border], [*no, *border]
 
 
-def _between(question: Question, one: Point, two: Point) -> Between:
+def _between(question: Question, one: Point, two: Point) -> Point:
     """Return where the line between two points, alike in the other factor, meets the plane."""
     up, down = question.excess(one), -question.excess(two)
     part = down / (up + down)
@@ -229,4 +229,4 @@ def _between(question: Question, one: Point, two: Point) -> Between:
         for name, value in getattr(one, question.factor).items()
     }
     labels, tiers = (mixed, one.tiers) if question.factor == "labels" else (one.labels, mixed)
-    return Between(labels, tiers, one, two, part)
+    return Point(labels, tiers)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from followup_evidence.evidence import words
 from followup_evidence.plan import rules
-from followup_evidence.plan.model import Problem, no_room
+from followup_evidence.plan.basics import no_room
+from followup_evidence.plan.model import Problem
 from followup_evidence.plan.rules import Reason
 from followup_evidence.plan.solver import Row
 from followup_evidence.plan.steps import Step, email_of
@@ -194,7 +195,7 @@ def _shortfalls(problem: Problem) -> list[str]:
             emails.setdefault((facts["unit"], bool(facts["when"])), []).append(step)
     for (unit, of_days), some in emails.items():
         needed = sum(step.stress if unit == "stress point" else step.minutes for step in some)
-        short = needed - (0 if of_days else basics.left[unit] or 0)
+        short = needed - (0 if of_days else basics.room.left[unit] or 0)
         programs = _named([step.program for step in some])
         more = f"{counted(short, f'more {unit}')} needed"
         found.append(f"{counted(len(some), 'email')} didn’t fit ({programs}): {more}.")

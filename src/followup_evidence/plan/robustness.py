@@ -16,11 +16,10 @@ from fractions import Fraction
 
 import pandas as pd
 
-from followup_evidence.plan import choice, model, solver
+from followup_evidence.plan import model, plans, solver
 from followup_evidence.plan.model import Problem
 from followup_evidence.plan.plans import ABOUT, Guarantee, Plan
 from followup_evidence.plan.scorings import Corner, Ratios, Whole, corners
-from followup_evidence.plan.solver import Row
 
 TRUSTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -108,7 +107,7 @@ def best(problem: Problem, *, trust: float | None = None) -> Plan:
     return attach(made)
 
 
-def _keeps(ratios: Ratios, worth: Whole, share: Fraction) -> Row:
+def _keeps(ratios: Ratios, worth: Whole, share: Fraction) -> solver.Row:
     """Return the rule that options keep a share of the best value at a point."""
     return solver.at_least("the guarantee", ratios.spread(worth), share * ratios.best(worth)[0])
 
@@ -153,8 +152,8 @@ def kinds(found: Plan, *, trust: float | None = None) -> pd.DataFrame:
     trust = problem.settings.trust if trust is None else trust
     ratios = Ratios(problem, ties=True)
     points = ratios.distinct(corners(problem.scale, trust=trust))
-    plans = [ratios.best(worth)[1] for worth in points]
-    plans.append(tuple(choice.solve(problem).chosen))
+    best_plans = [ratios.best(worth)[1] for worth in points]
+    best_plans.append(tuple(plans.solve(problem).chosen))
     titles: dict[str, str] = {}
     places: dict[tuple[str, str], list[int]] = {}
     for place, step in sorted(enumerate(problem.offer), key=lambda pair: -pair[1].worth):
@@ -162,7 +161,7 @@ def kinds(found: Plan, *, trust: float | None = None) -> pd.DataFrame:
         places.setdefault((step.action, step.tier), []).append(place)
     rows = []
     for (action, tier), same in places.items():
-        held = [sum(chosen[place] for place in same) for chosen in plans]
+        held = [sum(chosen[place] for place in same) for chosen in best_plans]
         verdict = "in every best plan" if min(held) else "depends" if max(held) else "never"
         rows.append((action, titles[action], tier, len(same), min(held), max(held), verdict))
     columns = ["action", "title", "tier", "offered", "fewest", "most", "verdict"]

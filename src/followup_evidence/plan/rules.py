@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
+
+from followup_evidence.evidence.policies import Policy
 
 THANKS_DAYS = 3  # the article's 48 to 72 hours, counted in days
 QUIET_DAYS = 7  # our assumption for "near the rank deadline", where interest is pressure
@@ -42,25 +44,6 @@ class Action(NamedTuple):
     never_reason: str
 
 
-class Rule(Protocol):
-    """What a program, or its specialty, says about messages; `policies.Policy` is one."""
-
-    @property
-    def rule(self) -> str:
-        """``open``, ``discouraged``, ``no_contact`` or ``none_found``."""
-
-    @property
-    def says(self) -> str:
-        """It in one sentence, with who says so."""
-
-    @property
-    def bars_thanks(self) -> bool:
-        """Whether it keeps the applicant from writing after an interview at all."""
-
-    def against(self, action: str) -> str:
-        """Return why it is against an action, or nothing."""
-
-
 class Interview(NamedTuple):
     """One row of a checked list, with the rule that holds at its program.
 
@@ -74,7 +57,7 @@ class Interview(NamedTuple):
     interest: str
     connections: int
     mentor: str
-    policy: Rule
+    policy: Policy
     rank_deadline: dt.date | None = None
 
 
@@ -82,15 +65,7 @@ class Interview(NamedTuple):
 class Reason:
     """Why a step is in a plan or is not, as data; `str` makes the sentence.
 
-    Parameters
-    ----------
-    kind
-        For a step that is left out: ``policy``, ``late``, ``backfire``, ``dominated``,
-        ``not_eligible``, ``over_limit``, ``superseded``, ``already_done`` or ``pinned``.
-    text
-        The sentence, with names of facts in braces.
-    facts
-        What differs from step to step.
+    ``text`` has the names of ``facts`` in braces; `reasons.KINDS` has the kinds of what is left.
 
     Examples
     --------
@@ -141,7 +116,7 @@ def window(
 
     Examples
     --------
-    >>> from followup_evidence.plan.policies import OPEN
+    >>> from followup_evidence.evidence.policies import OPEN
     >>> thanks = Action("thank_you_pd", "Thanks", "basic", "program", "after", "applicant",
     ...                 "Low", 10, 1, "", "")
     >>> visit = Interview("Mercy", "mercy", dt.date(2026, 12, 4), "high", 0, "none", OPEN)
@@ -176,22 +151,13 @@ def practice(interviews: Sequence[Interview], number: int, today: dt.date) -> Wi
 
 
 def judge(
-    action: Action,
-    interview: Interview,
-    when: Window,
-    *,
-    today: dt.date,
-    note: int = 0,
-    written: str = "",
+    action: Action, interview: Interview, when: Window, *, today: dt.date, note: int = 0
 ) -> Verdict:
-    """Judge an action at one program, in its days.
-
-    ``note`` is the number of a short note there, from 1; ``written`` what already says what an
-    interest email would (``thank_you_pd``, ``sent``, ``intent_email``), if any.
+    """Judge an action at one program, in its days; ``note`` numbers the short notes there.
 
     Examples
     --------
-    >>> from followup_evidence.plan.policies import OPEN
+    >>> from followup_evidence.evidence.policies import OPEN
     >>> note = Action("short_note", "Note", "option", "connection", "after", "applicant",
     ...               "Very Low", 8, 1, "", "")
     >>> visit = Interview("Mercy", "mercy", dt.date(2026, 11, 3), "high", 0, "none", OPEN)
@@ -202,7 +168,7 @@ def judge(
         return Verdict(Reason(action.never_kind, action.never_reason))
     policy = interview.policy.against(action.action)
     unfit = _unfit(action, interview, today=today, note=note)
-    other = unfit or _untimely(when, today) or _needless(written)
+    other = unfit or _untimely(when, today)
     if policy:
         open_to_pins = interview.policy.rule != "no_contact" and not unfit and not when.closed
         return Verdict(Reason("policy", policy), open_to_pins)
@@ -242,14 +208,14 @@ def _untimely(when: Window, today: dt.date) -> Reason | None:
     return Reason("late", said)
 
 
-def _needless(written: str) -> Reason | None:
-    """Say which message an interest email would repeat, if there is one."""
+def repeats(written: str) -> Reason:
+    """Say which message an interest email would repeat."""
     said = {
         "thank_you_pd": "Your short email already says it.",
         "sent": "You have already written to this program’s director.",
         "intent_email": "Your number-one email says it.",
     }
-    return Reason("superseded", said[written], {"by": written}) if written else None
+    return Reason("superseded", said[written], {"by": written})
 
 
 def judge_season(when: Window, *, enough: bool, ahead: bool) -> Verdict:

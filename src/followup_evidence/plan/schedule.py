@@ -18,9 +18,7 @@ import numpy as np
 Span = tuple[dt.date, dt.date]
 OnDays = list[tuple[dt.date, int]]
 _PLENTY = 10**9
-_SEASON = 400  # days in which something late is done
-FAR = dt.date(2200, 1, 1)
-"""Stands for the last day of what is late already."""
+_DAY = dt.timedelta(1)
 
 
 class Task(NamedTuple):
@@ -43,14 +41,7 @@ class Piece(NamedTuple):
 
 
 class Days:
-    """The free minutes of every span of days.
-
-    Parameters
-    ----------
-    spans
-        First and last day of each task that may be put in.
-    per_day
-        Minutes of any one day; None for no limit.
+    """The free minutes of every span of days, from the spans of tasks that may be put in.
 
     Examples
     --------
@@ -113,19 +104,8 @@ def pieces(tasks: Sequence[Task], *, per_day: int | None) -> list[Piece]:
 
     Everything is put as late as it can be first: that keeps every last day if any order does (the
     mirror image of doing first what is due first). Then what is no preparation moves to the first
-    day that has room for the whole of it, and preparations move to the last days that do.
-
-    Parameters
-    ----------
-    tasks
-        Tasks that the days hold, the more urgent of equals first.
-    per_day
-        Minutes of any one day; None for no limit.
-
-    Returns
-    -------
-    list of Piece
-        By day; the minutes of a task's pieces add up to its own.
+    day that has room for the whole of it, and preparations move to the last days that do. Given
+    are tasks that the days hold, the more urgent of equals first; the pieces come by day.
 
     Examples
     --------
@@ -136,104 +116,60 @@ def pieces(tasks: Sequence[Task], *, per_day: int | None) -> list[Piece]:
     email 2026-11-30 10
     ready 2026-12-01 60
     """
-    latest = _latest_first(tasks, per_day)
-    room = _Room(per_day, latest)
+    room = _PLENTY if per_day is None else per_day
+    found = _latest_first(tasks, room)
+    free: Counter[dt.date] = Counter()  # minus what is taken, so a day without work has `room`
+    for some in found.values():
+        free.subtract(dict(some))
+
+    def move(task: Task, days: Sequence[dt.date], *, whole: bool) -> bool:
+        """Move a task to the first of some days that has room for it, or over several."""
+        own = dict(found[task.id])
+        on: OnDays = []
+        left = task.minutes
+        for day in days:
+            has = room + free[day] + own.get(day, 0)
+            if has >= task.minutes if whole else has or not task.minutes:
+                on.append((day, min(left, has)))
+                left -= min(left, has)
+                if not left:
+                    free.update(own)
+                    free.subtract(dict(on))
+                    found[task.id] = on
+                    return True
+        return False
+
     others = [task for task in tasks if not task.preparing]
     for task in sorted(others, key=lambda task: (bool(task.avoid), task.last, task.first)):
-        room.put(task, _forward(task, room))
+        days = _days(task)
+        best = sorted(days, key=lambda day: (day in task.avoid, day))
+        move(task, best, whole=True) or move(task, days, whole=False)
     preparing = [task for task in tasks if task.preparing]
     for task in sorted(preparing, key=lambda task: task.last, reverse=True):
-        room.put(task, _backward(task, room))
+        move(task, _days(task)[::-1], whole=False)
     places = {task.id: place for place, task in enumerate(tasks)}
-    found = [Piece(name, day, m) for name, days in room.days.items() for day, m in days]
-    return sorted(found, key=lambda piece: (piece.day, places[piece.id]))
+    put = [Piece(name, day, minutes) for name, days in found.items() for day, minutes in days]
+    return sorted(put, key=lambda piece: (piece.day, places[piece.id]))
 
 
-class _Room:
-    """The days that tasks are on so far, and the minutes that days have left."""
-
-    def __init__(self, per_day: int | None, days: dict[str, OnDays]) -> None:
-        self.days = days
-        self._per_day = per_day
-        self._taken: Counter[dt.date] = Counter()
-        for some in days.values():
-            self._taken.update(dict(some))
-
-    def free(self, day: dt.date) -> int:
-        return _PLENTY if self._per_day is None else self._per_day - self._taken[day]
-
-    def put(self, task: Task, days: OnDays) -> None:
-        """Move a task to these days, if there are any; else it stays."""
-        if days:
-            self._taken.subtract(dict(self.days.get(task.id, [])))
-            self._taken.update(dict(days))
-            self.days[task.id] = days
-
-    def own(self, task: Task, day: dt.date) -> int:
-        """Return the minutes that a day has for a task, with those that it holds there."""
-        return self.free(day) + dict(self.days.get(task.id, [])).get(day, 0)
+def _days(task: Task) -> list[dt.date]:
+    return [task.first + at * _DAY for at in range((task.last - task.first).days + 1)]
 
 
-def _forward(task: Task, room: _Room) -> OnDays:
-    """Return the first day that holds the whole of a task, better none that it avoids."""
-    span = (task.last - task.first).days if task.last < FAR else _SEASON
-    days = [task.first + dt.timedelta(at) for at in range(span + 1)]
-    for day in sorted(days, key=lambda day: (day in task.avoid, day)):
-        if room.own(task, day) >= task.minutes:
-            return [(day, task.minutes)]
-    return _spread(task, room, days)
-
-
-def _backward(task: Task, room: _Room) -> OnDays:
-    """Return the last days before the end of a task that hold it."""
-    days = [task.last - dt.timedelta(at) for at in range((task.last - task.first).days + 1)]
-    return _spread(task, room, days)
-
-
-def _spread(task: Task, room: _Room, days: Sequence[dt.date]) -> OnDays:
-    """Take what each of these days in turn has left for a task; nothing if that is too little."""
-    if not task.minutes:
-        return [(days[0], 0)]
-    found: OnDays = []
-    left = task.minutes
-    for day in days:
-        if minutes := min(left, room.own(task, day)):
-            found.append((day, minutes))
-            left -= minutes
-        if not left:
-            return found
-    return []
-
-
-def _latest_first(tasks: Sequence[Task], per_day: int | None) -> dict[str, OnDays]:
-    """Put every task as late as it can be, day by day from the last, split where needed.
-
-    What is late already has no last day and is put after all others.
-    """
+def _latest_first(tasks: Sequence[Task], per_day: int) -> dict[str, OnDays]:
+    """Put every task as late as it can be, day by day from the last, split where needed."""
     found: dict[str, OnDays] = {task.id: [] for task in tasks}
     left = {task.id: task.minutes for task in tasks}
-    waiting = sorted((task for task in tasks if task.last < FAR), key=lambda task: task.first)
-    taken: Counter[dt.date] = Counter()
+    waiting = sorted(tasks, key=lambda task: task.first)
     day = max((task.last for task in waiting), default=dt.date.min)
     while waiting:
-        room = _PLENTY if per_day is None else per_day
+        room = per_day
         for task in reversed(waiting):
             if task.first <= day <= task.last and (room or not task.minutes):
                 minutes = min(left[task.id], room)
                 found[task.id].append((day, minutes))
-                taken[day] += minutes
                 left[task.id] -= minutes
                 room -= minutes
         waiting = [task for task in waiting if left[task.id] or not found[task.id]]
-        day = min(day - dt.timedelta(1), max((task.last for task in waiting), default=day))
-    for task in tasks:
-        if task.last >= FAR:
-            day = task.first
-            while left[task.id] or not found[task.id]:
-                room = _PLENTY if per_day is None else per_day - taken[day]
-                if (minutes := min(left[task.id], room)) or not task.minutes:
-                    found[task.id].append((day, minutes))
-                    taken[day] += minutes
-                    left[task.id] -= minutes
-                day += dt.timedelta(1)
+        day = min(day - _DAY, max((task.last for task in waiting), default=day))
     return found

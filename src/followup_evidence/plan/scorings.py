@@ -9,7 +9,6 @@ t · printed + (1 - t) · any such one, and the corners move accordingly.
 from __future__ import annotations
 
 import itertools
-import math
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,15 +40,6 @@ class Point:
 
     labels: Values
     tiers: Values
-
-
-@dataclass(frozen=True)
-class Between(Point):
-    """A mixture of two points that are alike in one factor: part · one + (1 - part) · two."""
-
-    one: Point
-    two: Point
-    part: Fraction
 
 
 @dataclass(frozen=True)
@@ -141,16 +131,6 @@ class Ratios:
         self._kinds = list(kinds)
         self._found: dict[Whole, tuple[int, Whole]] = {}
 
-    def worth(self, point: Point) -> tuple[Whole, Fraction]:
-        """Return what each kind is worth at a point in whole numbers of a unit, and the unit."""
-        values = [point.labels[label] * point.tiers[tier] for label, tier in self._kinds]
-        whole = tuple(whole_numbers(values))
-        unit = next(
-            (value / count for value, count in zip(values, whole, strict=True) if count),
-            Fraction(1),
-        )
-        return whole, unit
-
     def count(self, chosen: Sequence[int]) -> Whole:
         """Count a plan's options of each kind."""
         counts = [0] * len(self._kinds)
@@ -166,7 +146,8 @@ class Ratios:
         """Return points by the worth of kinds there; those where nothing is worth anything, not."""
         found: dict[Whole, Point] = {}
         for point in points:
-            worth, _ = self.worth(point)
+            values = [point.labels[label] * point.tiers[tier] for label, tier in self._kinds]
+            worth = tuple(whole_numbers(values))
             if any(worth):
                 found.setdefault(worth, point)
         return found
@@ -184,40 +165,18 @@ class Ratios:
                 exact_values = [Fraction(value) for value in values]
                 chosen = model.worthiest(self.problem, exact_values, rows)
             else:
-                chosen = model.maximise(self.problem, values, rows)
+                chosen = solver.maximise(values, rows)
             self._found[worth] = (_total(worth, self.count(chosen)), chosen)
         return self._found[worth]
 
     def least(self, counts: Whole, points: Mapping[Whole, Point]) -> tuple[Fraction, Whole | None]:
         """Return the least share that a plan keeps over some points, and where that is."""
         worst: tuple[Fraction, Whole | None] = (Fraction(1), None)
-        # Where a bound on the best value leaves the share above the least one, none is solved.
-        floors = {worth: self._floor(worth, point, counts) for worth, point in points.items()}
-        for worth in sorted(floors, key=floors.__getitem__):
-            if floors[worth] >= worst[0] and worst[1] is not None:
-                break
+        for worth in points:
             most, _ = self.best(worth)
             if most and (share := Fraction(_total(worth, counts), most)) < worst[0]:
                 worst = (share, worth)
         return worst
-
-    def _floor(self, worth: Whole, point: Point, counts: Whole) -> Fraction:
-        """Return a share that is kept at least; 0 where nothing is known of the point."""
-        if worth in self._found:
-            most: Fraction | int = self._found[worth][0]
-        elif isinstance(point, Between):
-            most = self._mixed(point)
-        else:
-            return Fraction(0)
-        return Fraction(_total(worth, counts)) / most if most else Fraction(2)
-
-    def _mixed(self, point: Between) -> Fraction:
-        """Bound the best value between two points by the same mixture of theirs."""
-        most = Fraction(0)
-        for end, part in ((point.one, point.part), (point.two, 1 - point.part)):
-            worth, unit = self.worth(end)
-            most += part * (self.best(worth)[0] * unit if any(worth) else 0)
-        return Fraction(math.floor(most / self.worth(point)[1]))
 
     def safest(self, points: Mapping[Whole, Point]) -> tuple[Whole, Fraction, list[Whole]]:
         """Return the options that keep the greatest least share, the share, and what decides it.
@@ -225,9 +184,8 @@ class Ratios:
         Few points decide it, so a point enters the search when the plan found without it falls
         short there (cutting planes; Kelley, Journal of the SIAM 8, 1960).
         """
-        held = [worth for worth, at in points.items() if not isinstance(at, Between)]
-        if not held:
-            held = list(points)[:1]
+        held = [worth for worth, at in points.items() if isinstance(at, Corner)]
+        held = held or list(points)[:1]
         if not held:
             return (0,) * len(self.problem.offer), Fraction(1), []
         best: tuple[Whole, Fraction] | None = None
@@ -239,9 +197,7 @@ class Ratios:
             ]
             if not gains:
                 return self.best(held[0])[1], Fraction(1), []
-            chosen, bound = solver.maximise_least(
-                gains, self.problem.rows, forced=self.problem.forced
-            )
+            chosen, bound = solver.maximise_least(gains, self.problem.rows)
             share, worst = self.least(self.count(chosen), points)
             if best is None or share > best[1]:
                 best = (chosen, share)

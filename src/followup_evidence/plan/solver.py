@@ -65,25 +65,12 @@ def at_least(name: str, values: Sequence[int], least: Fraction | int) -> Row:
     return Row(name, taken, -math.ceil(Fraction(least) / unit))
 
 
-def maximise(
-    score: Sequence[int], rows: Sequence[Row], *, forced: Mapping[int, int] | None = None
-) -> tuple[int, ...] | None:
-    """Maximise Σ score · step over 0/1 steps that keep every row.
+def maximise(score: Sequence[int], rows: Sequence[Row]) -> tuple[int, ...]:
+    """Return the 0/1 steps of greatest Σ score · step that keep every row.
 
     One call of `scipy.optimize.milp` (HiGHS) with a gap of 0. What it returns is rounded to
     whole numbers and every row is checked again in them, since solvers work within tolerances.
-
-    Returns
-    -------
-    tuple of int, or None
-        0 or 1 for each step, those of ``forced`` as it says; None when no choice keeps every row.
-
-    Raises
-    ------
-    TimeUpError
-        The time is up and the best choice is not known.
-    SolverError
-        A row is broken, or the solver gave no answer.
+    `TimeUpError` where the best is not known in time, `SolverError` where there is none.
 
     Examples
     --------
@@ -91,25 +78,18 @@ def maximise(
     (0, 1, 1)
     """
     if not len(score):
-        return () if all(row.holds(()) for row in rows) else None
+        return ()
     # A power of two, so that no digit is lost.
     unit = 2.0 ** max(0, max(abs(each) for each in score).bit_length() - _BITS)
-    found = _milp(np.array(score, dtype=float) / unit, rows, forced or {}, None)
-    return None if found is None else _checked(found, len(score), rows, forced or {})
+    return _checked(_milp(np.array(score, dtype=float) / unit, rows, None), len(score), rows)
 
 
 def maximise_least(
-    gains: Sequence[Sequence[float]],
-    rows: Sequence[Row],
-    *,
-    forced: Mapping[int, int] | None = None,
+    gains: Sequence[Sequence[float]], rows: Sequence[Row]
 ) -> tuple[tuple[int, ...], float]:
-    """Maximise the least of several sums Σ gain · step over 0/1 steps that keep every row.
+    """Return the 0/1 steps with the greatest least of several sums Σ gain · step, and a bound.
 
-    Returns
-    -------
-    tuple
-        The choice, and the most that any choice can reach, within the solver's tolerance.
+    No steps that keep every row reach more than the bound, within the solver's tolerance.
 
     Examples
     --------
@@ -117,17 +97,12 @@ def maximise_least(
     ((0, 0, 1), 0.6)
     """
     held = np.asarray(gains, dtype=float)
-    aim = np.append(np.zeros(held.shape[1]), 1.0)
-    found = _milp(aim, rows, forced or {}, held)
-    if found is None:
-        raise SolverError("no choice keeps every row")
-    return _checked(found, held.shape[1], rows, forced or {}), -float(found.fun)
+    found = _milp(np.append(np.zeros(held.shape[1]), 1.0), rows, held)
+    return _checked(found, held.shape[1], rows), -float(found.fun)
 
 
-def _milp(
-    score: np.ndarray, rows: Sequence[Row], forced: Mapping[int, int], least: np.ndarray | None
-) -> Any:
-    """Call the solver; None: infeasible.
+def _milp(score: np.ndarray, rows: Sequence[Row], least: np.ndarray | None) -> Any:
+    """Call the solver.
 
     With ``least``, one line of gains a sum, the last score is that of the least sum r, a column
     that is held down by a row r - Σ gain · step ≤ 0 for each of them.
@@ -141,8 +116,6 @@ def _milp(
         table[line, list(row.coefficients)] = list(row.coefficients.values())
     most = np.array([row.most for row in rows], dtype=float)
     low, high, whole = np.zeros(len(score)), np.ones(len(score)), np.ones(len(score), int)
-    for at, value in forced.items():
-        low[at] = high[at] = value
     if least is not None:
         table = np.vstack([table, np.column_stack([-least, np.ones(len(least))])])
         most = np.append(most, np.zeros(len(least)))
@@ -160,19 +133,16 @@ def _milp(
             f"No best plan was found within {SECONDS:g} seconds for {width:,} steps; "
             "shorten the list or take limits away."
         )
-    if found.status != 2 and found.x is None:
+    if found.x is None:
         raise SolverError(f"the solver stopped without an answer: {found.message}")
-    return None if found.status == 2 else found
+    return found
 
 
-def _checked(
-    found: Any, width: int, rows: Sequence[Row], forced: Mapping[int, int]
-) -> tuple[int, ...]:
+def _checked(found: Any, width: int, rows: Sequence[Row]) -> tuple[int, ...]:
     """Round what the solver found to whole numbers, and hold it against every row in them."""
     chosen = tuple(round(value) for value in found.x.tolist()[:width])
-    broken = [row.name for row in rows if not row.holds(chosen)]
-    if broken or any(chosen[at] != value for at, value in forced.items()):
-        raise SolverError(f"the solver's plan breaks a rule: {', '.join(broken) or 'a pin'}")
+    if broken := [row.name for row in rows if not row.holds(chosen)]:
+        raise SolverError(f"the solver's plan breaks a rule: {', '.join(broken)}")
     return chosen
 
 

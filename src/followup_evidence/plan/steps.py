@@ -28,7 +28,7 @@ MESSAGES = (*rules.THANKS, *rules.LATER)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action at one program; `frame` says what each of its facts is."""
+    """One action at one program; `candidates` says what each of its facts is."""
 
     id: str
     program: str
@@ -91,25 +91,12 @@ COLUMNS = {
 
 
 def actions() -> pd.DataFrame:
-    """Return the actions with our assumed minutes and stress points.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per action, the evidence table ``actions``: ``action``, ``title``, ``layer``
-        (basic, option, never), ``scope`` (season, program, connection), ``label``, ``minutes``,
-        ``stress`` (points; a thank-you email has 1), ``never_reason`` and more.
-    """
+    """Return the evidence table ``actions``: one row each, with our minutes and stress points."""
     return _loaded().copy()
 
 
 def checked(costs: Costs | None) -> dict[str, dict[str, int]]:
-    """Return minutes and stress points that differ from ours, by action.
-
-    Raises
-    ------
-    Faults
-        Every unknown action or quantity, and every number that is not whole or out of bounds.
+    """Return minutes and stress points that differ from ours, by action, or every fault in them.
 
     Examples
     --------
@@ -169,82 +156,84 @@ def every(
 
     The pins matter here for what they make needless at the same program.
     """
-    worth = {(label, tier): float(scale.value(label, tier)) for label in LABELS for tier in TIERS}
-    found: list[Step] = []
-    ahead = [one for one in interviews if rules.is_ahead(one, today)]
-    tier = max((one.interest for one in ahead or interviews), key=TIERS.index)
-    enough = not rules.practice(interviews, 1, today).closed
-    for action in some:
-        if action.scope == "season":
-            for number in range(1, rules.MOST_MOCKS + 1):
-                when = rules.practice(interviews, number, today)
-                verdict = rules.judge_season(when, enough=enough, ahead=bool(ahead))
-                place = ("", action.title, action.label, tier)
-                found.append(
-                    _step(action, f"{action.action}:season:{number}", place, worth, when, verdict)
-                )
-    by_name = {action.action: action for action in some}
+    values = {(label, tier): float(scale.value(label, tier)) for label in LABELS for tier in TIERS}
+    found = [*_season(interviews, some, values, today)]
     for interview in interviews:
-        windows = {
-            action.action: rules.window(
-                action, interview, today=today, deadline=interview.rank_deadline or deadline
-            )
-            for action in some
-            if action.scope != "season"
-        }
-        written = _written(interview, by_name, windows, today, (must, never, done))
-        for action in some:
-            if action.scope != "season":
-                found += _at(action, interview, windows[action.action], worth, today, written)
+        here = {step.id: step for step in _at(interview, some, values, today, deadline)}
+        interest = here.get(f"interest_email:{interview.slug}")
+        written = _written(interview.slug, here, must, never, done)
+        if interest and interest.allowed and written:
+            why_not = rules.repeats(written)
+            here[interest.id] = dataclasses.replace(interest, why_not=why_not, overridable=True)
+        found += here.values()
     return found
 
 
-def _written(
-    interview: Interview,
-    actions: Mapping[str, Action],
-    windows: Mapping[str, Window],
+def _season(
+    interviews: Sequence[Interview],
+    some: Sequence[Action],
+    values: Mapping[tuple[str, str], float],
     today: dt.date,
-    pins: tuple[Collection[str], Collection[str], Collection[str]],
-) -> str:
-    """Say which other message says what an interest email would, if any does."""
-    must, never, done = pins
-    if f"thank_you_pd:{interview.slug}" in done:
-        return "sent"
-    for name in ("thank_you_pd", "intent_email"):
-        step = f"{name}:{interview.slug}"
-        if step in done:
-            return name
-        if name in actions and step not in never:
-            verdict = rules.judge(actions[name], interview, windows[name], today=today)
-            if verdict.why_not is None or (verdict.overridable and step in must):
-                return name
-    return ""
+) -> Iterator[Step]:
+    """Yield the mock interviews; they count as the interview ahead that is wanted most."""
+    ahead = [each for each in interviews if rules.is_ahead(each, today)]
+    tier = max((each.interest for each in ahead or interviews), key=TIERS.index)
+    enough = not rules.practice(interviews, 1, today).closed
+    for action in (action for action in some if action.scope == "season"):
+        for number in range(1, rules.MOST_MOCKS + 1):
+            when = rules.practice(interviews, number, today)
+            verdict = rules.judge_season(when, enough=enough, ahead=bool(ahead))
+            place = ("", action.title, action.label, tier)
+            yield _step(action, f"{action.action}:season:{number}", place, values, when, verdict)
 
 
 def _at(
-    action: Action,
     interview: Interview,
-    when: Window,
-    worth: Mapping[tuple[str, str], float],
+    some: Sequence[Action],
+    values: Mapping[tuple[str, str], float],
     today: dt.date,
-    written: str,
+    deadline: dt.date | None,
 ) -> Iterator[Step]:
-    label, tier = rules.label(action, interview), interview.interest
-    said = written if action.action == "interest_email" else ""
-    name = f"{action.action}:{interview.slug}"
-    # One note past the most allowed stands for all further ones.
-    most = max(1, min(interview.connections, rules.MOST_NOTES + 1))
-    for note in range(1, most + 1) if action.scope == "connection" else (0,):
-        place = (interview.program, rules.title(action, interview, note), label, tier)
-        verdict = rules.judge(action, interview, when, today=today, note=note, written=said)
-        yield _step(action, f"{name}:{note}" if note else name, place, worth, when, verdict)
+    """Yield the steps at one program; one note past the most allowed stands for all further."""
+    due = interview.rank_deadline or deadline
+    notes = range(1, max(1, min(interview.connections, rules.MOST_NOTES + 1)) + 1)
+    for action in some:
+        if action.scope == "season":
+            continue
+        when = rules.window(action, interview, today=today, deadline=due)
+        label, name = rules.label(action, interview), f"{action.action}:{interview.slug}"
+        for note in notes if action.scope == "connection" else (0,):
+            title = rules.title(action, interview, note)
+            place = (interview.program, title, label, interview.interest)
+            verdict = rules.judge(action, interview, when, today=today, note=note)
+            yield _step(action, f"{name}:{note}" if note else name, place, values, when, verdict)
+
+
+def _written(
+    slug: str,
+    here: Mapping[str, Step],
+    must: Collection[str],
+    never: Collection[str],
+    done: Collection[str],
+) -> str:
+    """Name the message that says already what an interest email would, if there is one."""
+    if f"thank_you_pd:{slug}" in done:
+        return "sent"
+    for action in ("thank_you_pd", "intent_email"):
+        step = here.get(f"{action}:{slug}")
+        if step is None:
+            continue
+        open_to = step.allowed or (step.overridable and step.id in must)
+        if step.id in done or (open_to and step.id not in never):
+            return action
+    return ""
 
 
 def _step(
     action: Action,
     name: str,
     place: tuple[str, str, str, str],
-    worth: Mapping[tuple[str, str], float],
+    values: Mapping[tuple[str, str], float],
     when: Window,
     verdict: Verdict,
 ) -> Step:
@@ -259,7 +248,7 @@ def _step(
         stress=action.stress,
         label=label,
         tier=tier,
-        value=worth.get((label, tier)),
+        value=values.get((label, tier)),
         earliest=when.earliest,
         do_by=when.do_by,
         late=when.late,
@@ -268,39 +257,31 @@ def _step(
     )
 
 
-def overridden(step: Step) -> Step:
-    """Return a step as a must pin makes it."""
-    return dataclasses.replace(step, why_not=None)
+def frame(
+    things: Sequence[Any], types: Mapping[str, str], cells: Mapping[str, Sequence[object]]
+) -> pd.DataFrame:
+    """Return things as a frame: the given cells, and their own attributes for the rest."""
+    columns: dict[str, object] = {}
+    for name, kind in types.items():
+        values = cells[name] if name in cells else [getattr(thing, name) for thing in things]
+        if kind == "str":
+            columns[name] = pd.array(list(values), dtype=_TEXT)
+        else:
+            columns[name] = np.array(values, dtype=kind)
+    return pd.DataFrame(columns, copy=False)  # nobody else holds these columns
 
 
-def frame(steps: Sequence[Step]) -> pd.DataFrame:
+def candidates(steps: Sequence[Step]) -> pd.DataFrame:
     """Return steps as a frame, one row each.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``id`` (str, ``action:program``), ``program`` (str, empty for a step of the season),
-        ``action``, ``title``, ``layer`` (str), ``minutes``, ``stress`` (int), ``label``, ``tier``
-        (str), ``value`` (float, label value × tier value; missing for a label without a number),
-        ``earliest``, ``do_by`` (datetime64), ``late``, ``allowed``, ``overridable`` (bool: a must
-        pin allows it), ``kind``, ``why_not`` (str, why the rules are against it).
+    ``id`` (``action:program``), ``program`` (empty for a step of the season), ``action``,
+    ``title``, ``layer``, ``minutes``, ``stress``, ``label``, ``tier``, ``value`` (label score ×
+    tier score; missing for a label without one), ``earliest``, ``do_by``, ``late``, ``allowed``,
+    ``overridable`` (a must pin allows it), ``kind`` and ``why_not`` (why rules are against it).
     """
-    cells: dict[str, list[Any]] = {
-        name: [getattr(step, name) for step in steps]
-        for name in COLUMNS
-        if name not in ("kind", "why_not")
+    why = [step.why_not for step in steps]
+    cells = {
+        "kind": [no.kind if no else "" for no in why],
+        "why_not": [str(no or "") for no in why],
     }
-    cells["kind"] = [step.why_not.kind if step.why_not else "" for step in steps]
-    cells["why_not"] = [str(step.why_not) if step.why_not else "" for step in steps]
-    return table(cells, COLUMNS)
-
-
-def table(cells: Mapping[str, Sequence[object]], types: Mapping[str, str]) -> pd.DataFrame:
-    """Return a frame of columns with the given types."""
-    columns: dict[str, object] = {
-        name: pd.array(list(cells[name]), dtype=_TEXT)
-        if kind == "str"
-        else np.array(cells[name], dtype=kind)
-        for name, kind in types.items()
-    }
-    return pd.DataFrame(columns, copy=False)  # nobody else holds these columns
+    return frame(steps, COLUMNS, cells)

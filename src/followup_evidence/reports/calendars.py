@@ -12,7 +12,8 @@ from icalendar import Event, Journal, vText
 from icalendar.enums import CLASS, TRANSP
 
 from followup_evidence import text
-from followup_evidence.plan import Plan, plans
+from followup_evidence.plan import Plan
+from followup_evidence.records import rows
 from followup_evidence.reports import checklists
 from followup_evidence.reports.files import clean
 
@@ -81,7 +82,7 @@ def _steps(plan: Plan) -> list[dict[str, Any]]:
     took = checklists.minutes(plan)
     steps = [
         step | {"days": days[step["id"]], "took": took[step["id"]]}
-        for step in plans.rows(plan.steps)
+        for step in rows(plan.steps)
         if step["id"] in days
     ]
     return sorted(steps, key=lambda step: min(step["days"]))

@@ -9,7 +9,8 @@ import pandas as pd
 
 from followup_evidence import text
 from followup_evidence.evidence import words
-from followup_evidence.plan import Plan, plans
+from followup_evidence.plan import Plan
+from followup_evidence.records import rows
 from followup_evidence.reports.files import clean
 
 _WIDTH = 72
@@ -25,7 +26,7 @@ def as_text(plan: Plan) -> bytes:
         paragraphs.append("\n".join(["DON’T WRITE", *lines]))
     took = minutes(plan)
     for heading, steps in plan.by_group():
-        boxes = [_box(step, took[step["id"]]) for step in plans.rows(steps)]
+        boxes = [_box(step, took[step["id"]]) for step in rows(steps)]
         paragraphs.append("\n".join([heading.upper(), *boxes]))
     if plan.guarantee and plan.guarantee.worst_case:
         paragraphs.append(_wrapped(f"For advisors: {plan.guarantee.sentence()}"))
@@ -35,9 +36,9 @@ def as_text(plan: Plan) -> bytes:
 
 def minutes(plan: Plan) -> dict[str, str]:
     """Say by id how long each step takes, and on which days where it takes several."""
-    days = {str(name): plans.rows(some) for name, some in plan.schedule.groupby("id")}
+    days = {str(name): rows(some) for name, some in plan.schedule.groupby("id")}
     told = {}
-    for step in plans.rows(plan.steps):
+    for step in rows(plan.steps):
         told[step["id"]] = text.counted(step["minutes"], "minute")
         if len(parts := days.get(step["id"], [])) > 1:
             said = [f"{part['minutes']} on {text.date(part['day'])}" for part in parts]

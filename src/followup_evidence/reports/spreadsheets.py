@@ -11,7 +11,8 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.evidence import words
-from followup_evidence.plan import Plan, plans
+from followup_evidence.plan import Plan
+from followup_evidence.records import records
 from followup_evidence.reports.files import clean
 from followup_evidence.settings import BY_NAME
 
@@ -43,7 +44,7 @@ def as_csv(plan: Plan) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(frame.columns)
-    for row in plans.records(frame):
+    for row in records(frame):
         if any(_runs(cell) for cell in row.values()):
             row["caveat"] += f" {_GUARD}"
         writer.writerow(guarded(cell) for cell in row.values())

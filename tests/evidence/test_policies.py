@@ -7,7 +7,7 @@ import pytest
 
 from followup_evidence import plan
 from followup_evidence.errors import Faults
-from followup_evidence.plan import policies
+from followup_evidence.evidence import policies
 
 THANKS, INTEREST, NUMBER_ONE, MENTOR = "thanks", "interest", "number_one", "mentor"
 ALL = (THANKS, INTEREST, NUMBER_ONE, MENTOR)
