@@ -39,8 +39,8 @@ def test_shares_have_bars_and_suppressed_ones_words_alone(bring):
     chart = show.local_survey(bring("Ours", often))
     assert [row["share_pct"] for row in bars(chart)] == [52.5, 30.0]
     said = chart.to_dict()["description"]
-    assert "Ours: 52.5 % answered “Not at all”. Local survey." in said
-    assert "Not at all: 52.5 % (21 of 40; 95 % interval 37.5 to 67.1), Our faculty, 2026." in said
+    assert "Ours: 52.5% answered “Not at all”. Local survey." in said
+    assert "Not at all: 52.5% (21 of 40; 95% interval 37.5 to 67.1), Our faculty, 2026." in said
     assert "Frequently – suppressed: fewer than 5" in said
     assert "Occasionally – suppressed: fewer than 5" in said
 

@@ -23,7 +23,7 @@ def thank_you_usage(usage: pd.DataFrame) -> alt.LayerChart:
         usage.assign(accent=usage["frequency"] <= "Rarely"),
         name="frequency",
         value="share_pct",
-        unit=" %",
+        unit="%",
     )
     return provenance.present(
         chart,

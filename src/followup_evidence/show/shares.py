@@ -2,7 +2,7 @@
 
 Each figure stands on a track of its own from 0 to 100 percent, below the question it answers:
 figures are read one by one and never averaged. A solid bar is a measurement, unlike the sketched
-ones of the article; the line across its end is Wilson's 95 % interval.
+ones of the article; the line across its end is Wilson's 95% interval.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def shares(panel: pd.DataFrame, *, title: str, subtitle: str) -> alt.LayerChart:
         alt.layer(*drawn).properties(height=height),
         panel.assign(inferred=panel["n_inferred"].map({True: "yes", False: "no"})),
         title=title,
-        subtitle=f"{subtitle}; dark line: 95 % interval, sampling error alone",
+        subtitle=f"{subtitle}; dark line: 95% interval, sampling error alone",
         description=" ".join(f"{row['label']}: {_value(row)}." for _, row in panel.iterrows()),
         columns={
             "id": "Figure",
@@ -114,7 +114,7 @@ class _Page:
 
     def draw(self, row: pd.Series) -> None:
         self.at += self.line * 0.45
-        shown = {"at": self.at, "zero": 0, "hundred": 100, "shown": f"{row['share_pct']:g} %"}
+        shown = {"at": self.at, "zero": 0, "hundred": 100, "shown": f"{row['share_pct']:g}%"}
         interval = {name: row[name] for name in ("share_pct", "ci_low", "ci_high")}
         self.bars.append(shown | interval)
         self.at += self.line * 0.75
@@ -153,7 +153,7 @@ def _asked(row: pd.Series) -> str:
 def _facts(row: pd.Series) -> list[str]:
     facts = [_size(row)]
     if row["reads"] == "the rest":
-        facts.append(f"100 minus the {row['figure']:g} % printed")
+        facts.append(f"100 minus the {row['figure']:g}% printed")
     if row["verification"] == "second-hand":
         facts.append("quoted second-hand")
     return facts
@@ -182,15 +182,15 @@ def counted(figure: pd.Series) -> str:
     --------
     >>> counted(pd.Series({"figure": 41.0, "unit": "percent", "k": 26, "n": 63,
     ...                    "n_inferred": False, "ci_low": 29.9, "ci_high": 53.6}))
-    '41 % (26 of 63; 95 % interval 29.9 to 53.6)'
+    '41% (26 of 63; 95% interval 29.9 to 53.6)'
     """
     if pd.isna(figure["figure"]):
         return "Advice" if figure["unit"] == "advice" else f"A {figure['unit']}"
     if figure["unit"] != "percent":
         return f"{figure['figure']:,g} ({figure['unit'].replace('_', ' ')})"
-    sized = f"{figure['figure']:g} % ({_size(figure)}"
+    sized = f"{figure['figure']:g}% ({_size(figure)}"
     if pd.notna(figure["ci_low"]):
-        sized += f"; 95 % interval {figure['ci_low']:g} to {figure['ci_high']:g}"
+        sized += f"; 95% interval {figure['ci_low']:g} to {figure['ci_high']:g}"
     return f"{sized})"
 
 
@@ -219,10 +219,18 @@ def cited(figure: pd.Series) -> str:
     return f"{html.escape(told(figure))} {source(figure)}"
 
 
+def named(figure: pd.Series) -> str:
+    """Return a published figure and its authors' names: enough to find it where it is told."""
+    return f"{counted(figure).split(' (')[0]}, {_authors(figure)}, {figure['year']}"
+
+
 def source(figure: pd.Series) -> str:
     """Return a link to where a published figure was read, in its authors' names."""
-    name = html.escape(figure["citation"].split(". ")[0])
-    return f'<a href="{html.escape(figure["address"])}">{name}</a>'
+    return f'<a href="{html.escape(figure["address"])}">{html.escape(_authors(figure))}</a>'
+
+
+def _authors(figure: pd.Series) -> str:
+    return str(figure["citation"]).split(". ")[0].rstrip(".")
 
 
 def _value(row: pd.Series) -> str:

@@ -46,7 +46,7 @@ def _title(name: str, figures: pd.DataFrame) -> str:
     if told.empty:
         return f"{name}: too few answers to tell one share"
     most = told[told["topic"].eq(told["topic"].iloc[0])].nlargest(1, "figure").iloc[0]
-    return f"{name}: {most['figure']:g} % answered “{most['answer']}”"
+    return f"{name}: {most['figure']:g}% answered “{most['answer']}”"
 
 
 def _rows(part: pd.DataFrame) -> list[pd.Series]:
