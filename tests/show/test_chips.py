@@ -99,3 +99,18 @@ def test_without_a_browser_what_studies_say_is_a_line_of_text(made):
 
 def test_a_list_without_evidence_has_no_links(made):
     assert "<a " not in show.to_do(made).html
+
+
+def test_on_paper_a_figure_told_above_is_named_by_number_authors_and_year(page):
+    told = {}
+    for item in page.select("details li"):
+        link, again = item.a["href"], item.select_one(".followup-again")
+        text = item.text.removesuffix(item.em.text)
+        assert (text in told) is (again is not None)
+        if again:
+            number, _, rest = again["data-short"].partition(", ")
+            assert text.startswith(number)
+            assert rest.endswith("; in full above.")
+            assert again.a["href"] == link
+        told[text] = link
+    assert page.select(".followup-again")

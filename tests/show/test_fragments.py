@@ -133,26 +133,6 @@ def test_a_plan_with_nothing_to_do_says_why():
     assert "not to send thank-you notes" in show.to_do(made).html
 
 
-def test_programs_not_to_write_to_stand_with_their_source(made, parsed):
-    page = parsed(show.bans(made.bans).html)
-    assert page.p.get_text() == "Don’t write"
-    rows = grid(page.table)
-    assert [row[:2] for row in rows[1:]] == [
-        ["Saint Oswin Hospital", "thank-you notes"],
-        ["Greyfield University Hospital", "any message"],
-        ["Tarn Ridge Medical Center", "any message"],
-    ]
-    [link] = page("a")
-    policies = evidence.load("policies").set_index("specialty")
-    assert link["href"] == policies["address"]["Internal medicine"]
-    assert "AAIM" in rows[1][2]
-    assert "AAIM" in link.get_text()
-
-
-def test_a_list_without_bans_says_that_none_is_known(made):
-    assert "no rule against writing" in show.bans(made.bans[:0]).text
-
-
 def test_what_is_left_out_stands_under_its_kind_of_reason(made, parsed):
     table = parsed(show.left_out(plan.digest(made.skipped)).html)
     heads = {body.th.get_text(): body.get_text() for body in table("tbody")}
@@ -169,3 +149,17 @@ def test_the_plain_text_of_a_fragment_is_what_a_terminal_gets(made):
     assert lines[1] == "Tonight"
     assert "Westhaven" in lines[2]
     assert "<" not in bundle["text/plain"]
+
+
+def test_a_page_says_once_that_a_plan_is_made_of_estimates(made):
+    """Tables and charts of one plan name its status and source, and repeat no caveat."""
+    whole = show.to_do(made).html
+    others = [
+        show.left_out(plan.digest(made.skipped)).html,
+        show.figure(show.minutes_by_action(made.steps)),
+        show.table(made.steps, {"title": "What"}).html,
+    ]
+    caveat = "These are estimates, not research."
+    assert whole.count(caveat) == 1
+    assert not any(caveat in other.split("followup-spec")[0] for other in others)
+    assert all("<b>assumption</b> Source: our minutes" in other for other in others)

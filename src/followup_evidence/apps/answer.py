@@ -38,7 +38,8 @@ class Snapshot:
 
 def snapshot(made: Plan) -> str:
     """Return a plan as HTML: note, bans, steps with what is known of each, what is left."""
-    barred = "" if made.bans.empty else show.bans(made.bans).html
+    unknown = made.check_first()
+    barred = show.bans(made.bans, unknown).html if unknown or len(made.bans) else ""
     todo = chart = ""
     if len(made.steps):
         todo = show.to_do(made, _known()).html

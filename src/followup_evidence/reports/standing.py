@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import platformdirs
 
 from followup_evidence import evidence, show
@@ -26,7 +27,6 @@ _RULES = {
     "open": "OK",
     "discouraged": "Please don’t",
     "no_contact": "Not allowed",
-    "none_found": "Not known",
 }
 _MAKERS: dict[str, Callable[[], Fragment]] = {
     "usage": lambda: show.beside(
@@ -42,16 +42,23 @@ _MAKERS: dict[str, Callable[[], Fragment]] = {
         show.senders(evidence.panel("senders")),
     ),
     "local": lambda: show.local_surveys(evidence.local()),
-    "policies": lambda: show.table(
+    "policies": lambda: show.policies(
         evidence.load("policies").assign(rule=lambda known: known["policy"].map(_RULES)),
         {"specialty": "Specialty", "rule": "Messages", "says": "What it says", "check": "Check"},
     ),
     "tables": lambda: show.table(
-        evidence.catalog()[["title", "status", "source"]],
-        {"title": "Table", "status": "Status", "source": "Source"},
+        _by_source(), {"title": "Tables", "status": "Status", "source": "Source"}
     ),
 }
 _made: dict[str, Fragment] = {}
+
+
+def _by_source() -> pd.DataFrame:
+    """Return the catalog with each source once, and the tables that come from it."""
+    tables = evidence.catalog()
+    named = tables.groupby(["status", "source"], sort=False)["title"].agg("; ".join).reset_index()
+    named.attrs = tables.attrs
+    return named
 
 
 @functools.cache

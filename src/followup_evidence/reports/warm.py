@@ -40,7 +40,7 @@ def _shown(made: plan.Plan) -> None:
     from followup_evidence.reports import sources
 
     sources.headline(made, name="")
-    show.bans(made.bans)
+    show.bans(made.bans, made.check_first())
     show.to_do(made, standing.for_action())
     show.beside(show.dated_plan(made.steps))
     show.left_out(plan.digest(made.skipped))

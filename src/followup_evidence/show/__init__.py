@@ -16,7 +16,7 @@ from followup_evidence.show.bars import (
 from followup_evidence.show.claims import claims, verdicts
 from followup_evidence.show.figures import figure
 from followup_evidence.show.flow import decision_flow
-from followup_evidence.show.fragments import bans, beside, left_out, table, to_do
+from followup_evidence.show.fragments import beside, left_out, table, to_do
 from followup_evidence.show.plans import (
     changes,
     dated_plan,
@@ -33,6 +33,7 @@ from followup_evidence.show.published import (
     stress,
     wider_no_effect,
 )
+from followup_evidence.show.rules import bans, policies
 from followup_evidence.show.staircase import impact_against_cost
 from followup_evidence.show.surveys import local_survey, local_surveys
 from followup_evidence.show.theme import use
@@ -56,6 +57,7 @@ __all__ = [
     "local_surveys",
     "minutes_by_action",
     "no_effect",
+    "policies",
     "promises",
     "rank_factors",
     "senders",

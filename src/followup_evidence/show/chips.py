@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from followup_evidence.show import provenance
-from followup_evidence.show.shares import cited
+from followup_evidence.show.shares import cited, named
 
 #: What each direction of a figure is called.
 SIDES = {
@@ -94,9 +94,10 @@ def opened(steps: pd.DataFrame, own: Mapping[str, Known], about: Mapping[str, An
         Where that comes from: ``attrs["about"]`` of ``evidence.for_action()``.
     """
     name = _name(steps)
+    before: set[str] = set()
     folded = "".join(
         f"<details><summary>{html.escape(one.title)}</summary>"
-        f'<div id="{name}-{action}">{figures_of(one)}</div></details>'
+        f'<div id="{name}-{action}">{"".join(_sides(one, before))}</div></details>'
         for action, one in own.items()
     )
     return (
@@ -114,18 +115,30 @@ def _name(steps: pd.DataFrame) -> str:
 
 def figures_of(one: Known) -> str:
     """Return an action's label and every figure that speaks of it, cited, as HTML."""
-    return "".join(_sides(one))
+    return "".join(_sides(one, set()))
 
 
-def _sides(one: Known) -> Iterator[str]:
+def _sides(one: Known, before: set[str]) -> Iterator[str]:
+    """Yield an action's label and figures; ``before`` are those that the page has, and gets more.
+
+    On paper, where nothing is folded away, a figure that stands there before is only named.
+    """
     yield f"<p><b>Label: {html.escape(one.label)}</b>. {_LABELS[one.status]}</p>"
     for side, heading in SIDES.items():
         rows = one.side(side)
         if len(rows):
-            items = (
-                f"<li>{cited(row)}<br><em>{html.escape(row['note'])}</em></li>"
-                for _, row in rows.iterrows()
-            )
-            yield f"<p><b>{heading}</b></p><ul>{''.join(items)}</ul>"
+            items = "".join(_item(row, again=row["id"] in before) for _, row in rows.iterrows())
+            before.update(rows["id"])
+            yield f"<p><b>{heading}</b></p><ul>{items}</ul>"
     if not len(one.side("for")) + len(one.side("against")):
         yield "<p>We found no study on whether it moves a rank.</p>"
+
+
+def _item(row: pd.Series, *, again: bool) -> str:
+    note = f"<em>{html.escape(row['note'])}</em>"
+    if not again:
+        return f"<li>{cited(row)}<br>{note}</li>"
+    short = html.escape(f"{named(row)}; in full above.", quote=True)
+    return (
+        f'<li><span class="followup-again" data-short="{short}">{cited(row)}</span><br>{note}</li>'
+    )

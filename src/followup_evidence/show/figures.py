@@ -76,7 +76,7 @@ def parts_of(spec: dict[str, Any]) -> dict[str, Any]:
     return {
         "spec": lean,
         "words": describe(spec),
-        "caption": provenance.origin(about) if about else "",
+        "caption": provenance.origin(provenance.brief(about)) if about else "",
         "table": _rows(about),
         "key": hashlib.sha256(text.encode()).hexdigest()[:12],
     }
@@ -155,7 +155,9 @@ def describe(spec: dict[str, Any]) -> str:
 
 
 def _caption(about: dict[str, Any]) -> str:
-    return f"<figcaption>{provenance.origin(about)}</figcaption>" if about else ""
+    if not about:
+        return ""
+    return f"<figcaption>{provenance.origin(provenance.brief(about))}</figcaption>"
 
 
 def _table(about: dict[str, Any]) -> str:

@@ -51,8 +51,8 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Fragment:
     True
     """
     if "about" not in frame.attrs and "status" in columns:
-        return _table(frame, columns, "")
-    return _table(frame, columns, _caption(frame))
+        return grid(frame, columns, "")
+    return grid(frame, columns, caption(frame))
 
 
 def beside(*pieces: Fragment | alt.TopLevelMixin) -> Fragment:
@@ -70,27 +70,10 @@ def beside(*pieces: Fragment | alt.TopLevelMixin) -> Fragment:
     )
 
 
-def _caption(frame: pd.DataFrame) -> str:
-    return f"<caption>{provenance.origin(provenance.about(frame))}</caption>"
-
-
-def bans(barred: pd.DataFrame) -> Fragment:
-    """Return the programs not to write to, each with who says so.
-
-    Parameters
-    ----------
-    barred
-        A plan's ``bans``: ``program``, ``covers``, ``why``, ``source``, ``address``.
-    """
-    if barred.empty:
-        words = "We know of no rule against writing to the programs on this list."
-        return Fragment(f"<p>{words}</p>", words)
-    linked = {row.source: [(row.source, row.address)] for row in barred.itertuples()}
-    columns = {"program": "Program", "covers": "Don’t send", "why": "Why", "source": "Source"}
-    shown = barred[list(columns)]
-    shown.attrs["sources"] = linked
-    listed, heading = _table(shown, columns, ""), "Don’t write"
-    return Fragment(f"<p><b>{heading}</b></p>{listed.html}", f"{heading}\n{listed.text}")
+def caption(frame: pd.DataFrame, *, whole: bool = False) -> str:
+    """Return a table's status, caveat and source, a plan's caveat only if ``whole``."""
+    about = provenance.about(frame)
+    return f"<caption>{provenance.origin(about if whole else provenance.brief(about))}</caption>"
 
 
 def to_do(made: Plan, known: pd.DataFrame | None = None) -> Fragment:
@@ -124,9 +107,9 @@ def to_do(made: Plan, known: pd.DataFrame | None = None) -> Fragment:
         "why": "Why",
     }
     if known is None:
-        return _table(shown, columns, _caption(chosen), heads)
+        return grid(shown, columns, caption(chosen, whole=True), heads)
     own = chips.of(chosen, known)
-    listed = _table(shown, columns, _caption(chosen), heads, chips.links(chosen))
+    listed = grid(shown, columns, caption(chosen, whole=True), heads, chips.links(chosen))
     lines = (f"{one.title}. {one.words()}" for one in own.values())
     folded = chips.opened(chosen, own, provenance.about(known))
     return Fragment(listed.html + folded, "\n".join([listed.text, "", *lines]))
@@ -143,17 +126,17 @@ def left_out(digest: pd.DataFrame) -> Fragment:
     if digest.empty:
         return Fragment("<p>Nothing is left out.</p>", "Nothing is left out.")
     columns = {"what": "What", "where": "Where", "why": "Why"}
-    return _table(digest, columns, _caption(digest), [KINDS[kind] for kind in digest["kind"]])
+    return grid(digest, columns, caption(digest), [KINDS[kind] for kind in digest["kind"]])
 
 
-def _table(
+def grid(
     frame: pd.DataFrame,
     columns: Mapping[str, str],
     caption: str,
     heads: Sequence[str] = (),
     ends: Sequence[str] = (),
 ) -> Fragment:
-    """Return a table.
+    """Return a table of these columns, each with its heading.
 
     ``heads`` has a heading for each row, shown above the rows that share it, and ``ends`` HTML to
     put at the end of each.

@@ -120,6 +120,16 @@ def _cited(frame: pd.DataFrame) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in named.to_numpy()]
 
 
+def brief(about: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a table or chart says of itself, without what its page says once.
+
+    That is a plan's caveat: it stands below the list of steps, whose other tables and charts name
+    status and source alone.
+    """
+    is_plan = about.get("name", about.get("file")) == "plan"
+    return {**about, "caveat": ""} if is_plan else about
+
+
 def origin(about: Mapping[str, Any]) -> str:
     """Return status, caveat and source as HTML; a status that opens the caveat is said once.
 
@@ -135,7 +145,8 @@ def origin(about: Mapping[str, Any]) -> str:
     if opening.casefold() == about["status"]:
         caveat = rest[:1].upper() + rest[1:]
     source = linked(about.get("sources") or [(about["source"], "")])
-    return f"<b>{html.escape(about['status'])}</b> {html.escape(caveat)} Source: {source}"
+    said = f"{html.escape(caveat)} " if caveat else ""
+    return f"<b>{html.escape(about['status'])}</b> {said}Source: {source}"
 
 
 def linked(sources: Iterable[tuple[str, str]]) -> str:

@@ -42,13 +42,16 @@ const answerBox = () => {
   const stale = h("p", { class: "fe-stale", hidden: true });
   const barred = h("ul");
   const bans = h("div", { class: "fe-bans" }, h("h2", { text: "Don’t write" }), barred);
+  const unknown = h("p", { class: "fe-unknown" });
   const minutes = bar("Minutes for messages", "minutes for messages");
   const stress = bar("Stress points for messages", "stress points");
-  const node = h("section", { class: "fe-answer", "aria-label": "Your plan in short" }, note, bans, h("div", { class: "fe-totals" }, minutes, stress), stale);
+  const node = h("section", { class: "fe-answer", "aria-label": "Your plan in short" }, note, bans, unknown, h("div", { class: "fe-totals" }, minutes, stress), stale);
   node.update = (page) => {
     say(note, page.note);
     bans.hidden = !page.bans.length;
     keyed(barred, page.bans, (ban) => `${ban.why}|${ban.programs}`, (ban) => h("li", {}, `Don’t send ${ban.covers} to `, h("b", {}, ...programs(ban.programs)), `. ${ban.why}`), () => {});
+    unknown.hidden = !page.unknown;
+    say(unknown, page.unknown);
     minutes.update(page.totals.message_minutes, page.limits.minutes);
     stress.update(page.totals.stress, page.limits.stress);
     stale.hidden = !page.stale;
