@@ -31,7 +31,7 @@ def plan_text(
     With ``known``, as ``evidence.for_action()`` returns it, what is known of its actions as well;
     with ``scores`` the arithmetic of the options and the worst case, for advisors.
     """
-    day = date(made.problem.settings.day, year=True)
+    day = date(made.problem.today, year=True)
     parts = ["\n".join(_wrapped(f"{day}: {made.note}", width))]
     if lines := made.dont_write():
         parts.append(_block("Don’t write", lines, width))

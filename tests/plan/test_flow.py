@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_evidence import evidence, plan
+from followup_evidence.apps import page
 from followup_evidence.errors import FollowupError
 from followup_evidence.plan import flow
 
@@ -58,7 +59,7 @@ def test_a_walk_is_a_path_and_sends_only_what_the_planner_allows(
         assert ("email_pd" in nodes) == bool(EMAILS & allowed)
         assert ("short_notes" in nodes) == ("email_pd" in nodes and "short_note" in allowed)
         assert one["policy"] != "no_contact" or nodes[-1] == "done_without"
-        supposed = flow.as_json(made, f"P{at}", answers)
+        supposed = page.walk(made, f"P{at}", answers)
         for path in (nodes, [stop["node"] for stop in supposed["path"]]):
             assert path[0] == "interview_day"
             assert {*itertools.pairwise(path)} <= arrows
@@ -92,7 +93,7 @@ def test_an_email_that_was_sent_is_a_message_and_leads_on_to_the_notes() -> None
     made = made_for([row], done=["thank_you_pd:p0"])
     assert made.steps["id"].tolist() == ["short_note:p0:1"]
     assert {"email_pd", "short_notes"} <= {*way(made)}
-    assert flow.as_json(made, "P0")["words"].startswith("It ends with a message.")
+    assert page.walk(made, "P0")["words"].startswith("It ends with a message.")
 
 
 def test_a_supposed_answer_says_what_the_list_says() -> None:

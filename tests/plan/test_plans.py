@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from followup_evidence import plan
 from followup_evidence.errors import FollowupError
 from followup_evidence.plan import plans, reasons, robustness, scales
-from followup_evidence.settings import TABLE
+from followup_evidence.settings import TABLE, Settings
 
 from .conftest import Listing
 
@@ -278,3 +279,15 @@ def test_a_guarantee_is_rounded_down_and_says_what_was_tried() -> None:
     for share, said in ((0.7399, "73%"), (0.29, "29%"), (1.0, "100%")):
         kept = plans.Guarantee(0.25, share, "No scoring makes another plan better.", {}, {})
         assert f"At worst, the options in this plan keep {said} of" in kept.sentence()
+
+
+def test_a_problem_that_is_kept_past_midnight_stays_one_day_s(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Settings, "day", property(lambda _: dt.date(2026, 12, 1)))
+    problem = plan.prepare(listing(Mercy={"interview_date": "2026-12-04"}))
+    before = plan.solve(problem).steps["do_on"].tolist()
+    monkeypatch.setattr(Settings, "day", property(lambda _: dt.date(2026, 12, 3)))
+    later = plan.solve(problem.changed(minutes=60))
+    assert later.steps["do_on"].tolist() == before
+    assert later.settings["today"] == "2026-12-01"

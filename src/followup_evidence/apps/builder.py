@@ -21,7 +21,7 @@ import traitlets
 
 from followup_evidence.apps import answer, files, history, keeping, pacing, page
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.plan import Plan, PlanFile, flow, robustness, solve
+from followup_evidence.plan import Plan, PlanFile, robustness, solve
 from followup_evidence.show import live
 
 _SCRIPTS = ("common", "table", "settings", "plan", "charts", "keep", "walk", "builder")
@@ -295,7 +295,7 @@ class Builder(anywidget.AnyWidget):
 
     def _walk(self, asked: dict[str, Any], _: list[Any]) -> None:
         program = asked.get("program") or str(self.interviews["program"].iloc[0])
-        self.send({"walk": flow.as_json(self.plan, program, asked.get("answers") or {})})
+        self.send({"walk": page.walk(self.plan, program, asked.get("answers"))})
 
     def _download(self, asked: dict[str, Any], _: list[Any]) -> None:
         form = asked["format"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ import pandas as pd
 from followup_evidence import evidence, plan, show
 from followup_evidence.apps import applicant, mentors
 from followup_evidence.errors import Faults
+from followup_evidence.evidence import words
+from followup_evidence.plan import flow
 from followup_evidence.records import plain, records, rows
 from followup_evidence.settings import TABLE, Setting
 from followup_evidence.show import chips, figures, live
@@ -221,3 +224,30 @@ def about_mentors(interviews: pd.DataFrame, supposed: str) -> str:
     """Return what is published of the mentors in a list, or of supposed ones."""
     count = {kind: int((interviews["mentor"] == kind).sum()) for kind in ("known", "unknown")}
     return mentors.passage(count, supposed or None)
+
+
+def walk(made: plan.Plan, program: str, answers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return a walk through the decision flow as the page draws it.
+
+    ``programs`` (names), ``program``, ``answers``, ``nodes``, ``edges``, ``path`` (the stops),
+    ``steps`` (what the rules allow there) and ``words`` (how it ends).
+    """
+    way = flow.walk(made, program, answers)
+    offered = made.candidates
+    here = offered[(offered["program"] == program) & offered["allowed"]]
+    chosen = {*made.steps["id"]}
+    nodes = evidence.load("decision_flow").astype({"kind": "str"})
+    edges = evidence.load("decision_flow_edges").fillna({"answer": ""})
+    planned = [*here.loc[here["id"].isin(chosen), "title"]]
+    told = words.listed(planned) if planned else "nothing at this program"
+    sends = any(stop.node == flow.EMAIL for stop in way)
+    return {
+        "programs": [name for name in offered["program"].unique() if name],
+        "program": program,
+        "answers": dict(answers or {}),
+        "nodes": records(nodes[["node", "label", "kind"]]),
+        "edges": records(edges[["from_node", "to_node", "answer"]]),
+        "path": [dataclasses.asdict(stop) for stop in way],
+        "steps": [{"title": row["title"], "in_plan": row["id"] in chosen} for row in records(here)],
+        "words": f"It ends with {'a message' if sends else 'no message'}. Your plan has: {told}.",
+    }

@@ -26,23 +26,9 @@ def compare(before: Plan, after: Plan) -> pd.DataFrame:
     Each reason holds what can be read off the two plans: a rule, a pin, the plan's own reason for
     leaving a step out. What else differs is called the cause only where nothing else does.
 
-    Parameters
-    ----------
-    before, after
-        Two plans, for one list or for two versions of it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per step that is not the same in both: ``id``, ``program``, ``action``,
-        ``title``, ``change`` and ``why`` (str). ``change`` is one of
-
-        - ``enters``: only the second plan has it
-        - ``leaves``: only the first plan had it
-        - ``moves``: another day
-        - ``stays``: as it was, but for its value, minutes, stress points or last day
-
-        Steps that enter come first, then those that leave, then the rest.
+    Returns one row per step that is not the same in both: ``id``, ``program``, ``action``,
+    ``title``, ``why`` and ``change``: ``enters`` (first), ``leaves``, ``moves`` to another day, or
+    ``stays`` with another value, other minutes, stress points or another last day.
 
     Examples
     --------
@@ -139,16 +125,6 @@ def differences(before: Plan, after: Plan) -> list[str]:
 
     Complete: the choice depends on nothing else, so two plans without a difference are the same
     plan, and a single difference is the cause of whatever changed.
-
-    Examples
-    --------
-    >>> from followup_evidence import plan
-    >>> mine = plan.check([{"program": "Mercy", "interview_date": "2026-12-04"}])
-    >>> short = plan.choose(mine, minutes=10, today="2026-12-01")
-    >>> for difference in differences(short, plan.choose(mine, today="2026-12-02")):
-    ...     print(difference)
-    minutes no limit instead of 10
-    today Wed, Dec 2, 2026 instead of Tue, Dec 1, 2026
     """
     was, now = before.settings, after.settings
     found = [] if before.status == after.status else [f"the aim: {after.status}"]

@@ -7,8 +7,7 @@ from the candidates of a plan, so that the walk can lead nowhere that the planne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -16,7 +15,6 @@ from followup_evidence import evidence
 from followup_evidence.errors import FollowupError
 from followup_evidence.evidence import words
 from followup_evidence.plan.plans import Plan
-from followup_evidence.records import records
 from followup_evidence.text import date
 
 SEND, CONNECTION, EMAIL, NOTES = "send_follow_up", "strong_connection", "email_pd", "short_notes"
@@ -25,17 +23,7 @@ _EMAILS = ("thank_you_pd", "interest_email", "intent_email")
 
 @dataclass(frozen=True)
 class Stop:
-    """One box on the way.
-
-    Parameters
-    ----------
-    node, label, kind
-        The box, as in the table ``decision_flow``.
-    answer
-        yes, no, or empty where nothing is asked.
-    why
-        In one sentence, from the list and the rules.
-    """
+    """One box on the way; ``answer`` is yes, no, or empty where nothing is asked."""
 
     node: str
     label: str
@@ -45,21 +33,9 @@ class Stop:
 
 
 def walk(made: Plan, program: str, answers: Mapping[str, str] | None = None) -> list[Stop]:
-    """Return the way through the flow at one program.
+    """Return the way through the flow at one program of a plan's list.
 
-    Parameters
-    ----------
-    made
-        A plan for a list with that program.
-    program
-        Its name, as in the list.
-    answers
-        Questions that the person answers otherwise than the list: node to yes or no.
-
-    Raises
-    ------
-    FollowupError
-        The list has no such program.
+    ``answers`` are questions that the person answers otherwise than the list: node to yes or no.
 
     Examples
     --------
@@ -149,52 +125,13 @@ def _against(node: str, supposed: str, why: str, *, barred: bool) -> str:
     return f"You say no. {why} Change the number of connections if there is none."
 
 
-def as_json(made: Plan, program: str, answers: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return a walk as a page draws it.
-
-    Returns
-    -------
-    dict
-        ``programs`` (names), ``program``, ``answers``, ``nodes`` (node, label, kind), ``edges``
-        (from_node, to_node, answer), ``path`` (the stops), ``steps`` (title, in_plan: what the
-        rules allow at this program), ``words`` (how it ends).
-    """
-    way = walk(made, program, answers)
-    offered = made.candidates
-    here = offered[(offered["program"] == program) & offered["allowed"]]
-    chosen = {*made.steps["id"]}
-    nodes = evidence.load("decision_flow").astype({"kind": "str"})
-    edges = evidence.load("decision_flow_edges").fillna({"answer": ""})
-    planned = [*here.loc[here["id"].isin(chosen), "title"]]
-    told = words.listed(planned) if planned else "nothing at this program"
-    sends = any(stop.node == EMAIL for stop in way)
-    return {
-        "programs": [name for name in offered["program"].unique() if name],
-        "program": program,
-        "answers": dict(answers or {}),
-        "nodes": records(nodes[["node", "label", "kind"]]),
-        "edges": records(edges[["from_node", "to_node", "answer"]]),
-        "path": [asdict(stop) for stop in way],
-        "steps": [{"title": row["title"], "in_plan": row["id"] in chosen} for row in records(here)],
-        "words": f"It ends with {'a message' if sends else 'no message'}. Your plan has: {told}.",
-    }
-
-
 def dominated(tradeoffs: pd.DataFrame) -> pd.Series:
     """Mark the actions that another one beats whatever numbers the labels stand for.
 
     Action *a* is dominated if some *b* has at least its impact at no more cost, and is
     better in one of them (Ehrgott, Multicriteria Optimization, 2005, section 2.1). Only
-    the order of the labels is used; a risk of backfire stands below every other impact.
-
-    Parameters
-    ----------
-    tradeoffs
-        The table ``action_tradeoffs``: ``impact`` and ``cost``, both ordered.
-
-    Returns
-    -------
-    Series of bool, on the index of ``tradeoffs``.
+    the order of the labels is used; a risk of backfire stands below every other impact. Takes the
+    table ``action_tradeoffs`` and returns bools on its index.
     """
     impact, cost = tradeoffs["impact"].cat.codes, tradeoffs["cost"].cat.codes
     beaten = [

@@ -71,10 +71,15 @@ class Problem:
         """
         other = dataclasses.replace(self, settings=self.settings.changed(**given))
         if not given.keys() & {"today", "rank_deadline"}:  # nothing else dates or judges a step
-            known = ("interviews", "steps", "by_id", "candidates")
+            known = ("today", "interviews", "steps", "by_id", "candidates")
             vars(other).update({name: vars(self)[name] for name in known if name in vars(self)})
         _check(other)
         return other
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The day that it is planned from, the same all along even past midnight."""
+        return self.settings.day
 
     @cached_property
     def interviews(self) -> tuple[Interview, ...]:
@@ -88,7 +93,7 @@ class Problem:
             self.interviews,
             steps.known(self.costs),
             self.scale,
-            today=self.settings.day,
+            today=self.today,
             deadline=self.settings.rank_deadline,
             must=self.must,
             never=self.never,
@@ -190,8 +195,8 @@ def prepare(
 def _check(problem: Problem) -> None:
     """Refuse a deadline before an interview, and pins that cannot be kept."""
     asked = problem.settings
-    if asked.rank_deadline and asked.rank_deadline < asked.day:
-        before = f"{asked.rank_deadline} is before today, {asked.day}"
+    if asked.rank_deadline and asked.rank_deadline < problem.today:
+        before = f"{asked.rank_deadline} is before today, {problem.today}"
         fault = Fault(before, column="rank_deadline", rule="order")
         raise SettingsError("The request", [fault], REMEDY)
     faults = [

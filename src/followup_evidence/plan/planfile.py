@@ -9,7 +9,7 @@ import dataclasses
 import functools
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from followup_evidence.plan.model import Problem, prepare
 from followup_evidence.plan.plans import Plan
 from followup_evidence.plan.scales import LABELS, LARGEST, TIERS, Scale
 from followup_evidence.records import plain
-from followup_evidence.settings import TABLE, Settings
+from followup_evidence.settings import BY_NAME, TABLE, Settings
 
 FORMAT = "followup-evidence plan"
 VERSION = 1
@@ -37,24 +37,10 @@ Cells = Mapping[str, str]
 class PlanFile:
     """All that a plan is made from, as it was entered.
 
-    Parameters
-    ----------
-    interviews
-        One mapping of column to cell per program, cells as text.
-    settings
-        Minutes, stress, calls, minutes a day, days, trust; without a ``today`` plans are made
-        from the current day.
-    must, never, done
-        Ids of steps.
-    labels, tiers
-        Scores that differ from the illustrative ones.
-    actions
-        Minutes and stress points that differ from ours, by action.
-    applicant
-        What is said of the applicant (``img``, ``competitive``: bool) and of mentors
-        (``mentor``: "", known or unknown); no part of a plan.
-    name
-        Whose plan it is.
+    ``interviews`` has one mapping of column to cell per program, cells as text; ``labels`` and
+    ``tiers`` the scores that differ from the illustrative ones, ``actions`` the minutes and stress
+    points that differ from ours. ``applicant`` (``img``, ``competitive``: bool; ``mentor``: "",
+    known or unknown) is no part of a plan.
 
     Examples
     --------
@@ -104,15 +90,7 @@ class PlanFile:
 
     @classmethod
     def read(cls, path: str | Path) -> PlanFile:
-        """Read a plan file.
-
-        Raises
-        ------
-        FollowupError
-            It cannot be read, or is no plan file.
-        Faults
-            Everything that is wrong in it, in one message.
-        """
+        """Read a plan file, or raise all that is wrong with it in one error."""
         path = Path(path)
         called = words.quoted(path.name, longest=60)
         try:
@@ -133,15 +111,7 @@ class PlanFile:
 
     @classmethod
     def from_dict(cls, given: Any, *, subject: str = "The plan file") -> PlanFile:
-        """Return what plain JSON holds, checked but for the cells of its interviews.
-
-        Raises
-        ------
-        FollowupError
-            It is no plan file, or one of a newer version.
-        Faults
-            Everything that is wrong in it, in one message.
-        """
+        """Return what plain JSON holds, checked but for the cells of its interviews."""
         if not isinstance(given, Mapping) or given.get("format") != FORMAT:
             raise FollowupError(f"{subject} is no plan file: its format is not {FORMAT!r}.")
         version = given.get("version")
@@ -151,19 +121,20 @@ class PlanFile:
                 f"{VERSION}). Bring followup-evidence up to date."
             )
         faults = [*_by_schema(given), *_halves(given)]
-        settings, scores = _whole(given, faults)
+        faults += _together(given, {fault.column for fault in faults})
         if faults:
             raise Faults(subject, faults, _REMEDY)
+        numbers = given.get("numbers", {})
         return cls(
             tuple(
                 {str(name): "" if cell is None else str(plain(cell)) for name, cell in row.items()}
                 for row in given.get("interviews", [])
             ),
-            settings,
+            Settings(**given.get("settings", {})),
             **{side: tuple(given.get("pins", {}).get(side, ())) for side in _PINS},
-            labels=scores.get("labels", {}),
-            tiers=scores.get("tiers", {}),
-            actions=scores.get("actions", {}),
+            labels=plain(numbers.get("labels", {})),
+            tiers=plain(numbers.get("tiers", {})),
+            actions=plain(numbers.get("actions", {})),
             applicant={"img": False, "competitive": False, "mentor": ""}
             | dict(given.get("applicant", {})),
             name=given.get("name", ""),
@@ -189,28 +160,14 @@ class PlanFile:
         }
 
     def to_json(self, subject: str = "The plan file") -> str:
-        """Return it as the text of a file, called ``subject`` in an error.
-
-        Raises
-        ------
-        Faults
-            It holds what could not be read again: every half of a character.
-        """
+        """Return it as the text of a file; what could not be read again is refused."""
         given = self.to_dict()
         if faults := [*_halves(given)]:
             raise Faults(subject, faults, "Correct it and save it again; nothing was written.")
         return json.dumps(given, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
     def write(self, path: str | Path) -> None:
-        """Write it, whole or not at all.
-
-        Raises
-        ------
-        FollowupError
-            The folder cannot be written, or the disk is full.
-        Faults
-            It holds what could not be read again: every half of a character.
-        """
+        """Write it, whole or not at all."""
         path = Path(path)
         if not is_plan_file(path):
             raise FollowupError(f"{path.name} does not end in .json; nothing was written.")
@@ -227,13 +184,7 @@ class PlanFile:
             raise FollowupError(f"{path} cannot be written: {error.strerror}.") from error
 
     def frame(self) -> pd.DataFrame:
-        """Return the interviews, checked; rows without any cell are not there yet.
-
-        Raises
-        ------
-        Faults
-            Everything that is wrong with the rows, numbered from 1.
-        """
+        """Return the interviews, checked; rows without any cell are not there yet."""
         rows = {at: row for at, row in enumerate(self.interviews, 1) if any(row.values())}
         if not rows:
             return interviews.check([])
@@ -370,36 +321,27 @@ def _place(path: Iterable[str | int]) -> str:
     return ".".join(names)
 
 
-def _whole(given: Mapping[str, Any], faults: list[Fault]) -> tuple[Settings, dict[str, Any]]:
-    """Return settings and numbers, and note what only all values of each together show.
+def _together(given: Mapping[str, Any], broken: Collection[str]) -> list[Fault]:
+    """Return what only all values together show: days that do not exist, scores out of order."""
 
-    What broke the schema is left out, so that all faults are told at once.
-    """
-    broken = {fault.column for fault in faults}
-
-    def sound(*path: str) -> dict[str, Any]:
+    def sound(known: Iterable[str], *path: str) -> dict[str, Any]:
         part: Any = given
         for name in path:
             part = part.get(name, {}) if isinstance(part, Mapping) else {}
-        if not isinstance(part, Mapping):
-            return {}
-        return {
-            name: plain(value)
-            for name, value in part.items()
-            if _place([*path, str(name)]) not in broken and ".".join(path) not in broken
-        }
+        names = {*known} & {*part} if isinstance(part, Mapping) else ()
+        return {name: part[name] for name in names if _place([*path, name]) not in broken}
 
-    settings = Settings()
+    found: list[Fault] = []
     try:
-        settings = Settings(**sound("settings"))
+        Settings(**sound(BY_NAME, "settings"))
     except Faults as error:
-        faults += [dataclasses.replace(f, column=f"settings.{f.column}") for f in error.faults]
-    numbers = {name: sound("numbers", name) for name in ("labels", "tiers", "actions")}
+        found += [dataclasses.replace(f, column=f"settings.{f.column}") for f in error.faults]
     try:
-        Scale.illustrative().with_values(labels=numbers["labels"], tiers=numbers["tiers"])
+        labels = sound(LABELS, "numbers", "labels")
+        Scale.illustrative().with_values(labels, sound(TIERS, "numbers", "tiers"))
     except Faults as error:
-        faults += [dataclasses.replace(fault, column="numbers") for fault in error.faults]
-    return settings, numbers
+        found += [dataclasses.replace(fault, column="numbers") for fault in error.faults]
+    return found
 
 
 def _halves(given: Any, path: tuple[Any, ...] = ()) -> Iterator[Fault]:

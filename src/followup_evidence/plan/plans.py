@@ -71,7 +71,7 @@ class Guarantee:
 
     @property
     def percent(self) -> str:
-        """Return the share in whole percent, rounded down."""
+        """The share in whole percent, rounded down."""
         return percent(self.share)
 
     def sentence(self) -> str:
@@ -149,7 +149,7 @@ class Plan:
         finished; missing where it hangs on a rank deadline that is not known), ``do_by``,
         ``late``, ``group`` (`reasons.GROUPS`), ``why``.
         """
-        taken, scale, today = self._taken, self.problem.scale, self.problem.settings.day
+        taken, scale, today = self._taken, self.problem.scale, self.problem.today
         said = [reasons.why(step, self.problem) for step in taken]
         days = [self._days.get(step.id) for step in taken]
         cells: dict[str, list[Any]] = {
@@ -244,7 +244,7 @@ class Plan:
         problem = self.problem
         return {
             **problem.settings.to_dict(),
-            "today": problem.settings.day.isoformat(),
+            "today": problem.today.isoformat(),
             **{name: list(getattr(problem, name)) for name in ("must", "never", "done")},
             "scale": dict(problem.scale.labels),
             "tiers": dict(problem.scale.tiers),

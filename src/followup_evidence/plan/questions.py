@@ -89,27 +89,10 @@ def rank(problem: Problem, *, trust: float | None = None, most: int = 3) -> pd.D
     whether one is worth more than once, twice or three times the other. What the order or the
     trusted part of the printed scores answers already is not asked.
 
-    Parameters
-    ----------
-    problem
-        From `prepare`, or a plan's ``problem``.
-    trust
-        As for `robustness.of`; by default the problem's own.
-    most
-        How many questions to return, 1 or more.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a question, the most settling first: ``question`` (str); ``now``, ``if_yes``,
-        ``if_no`` (0 to 1: the greatest guarantee of any plan, before and after the answer);
-        ``gain`` (0 to 1: what the worse of the answers adds to it). Equal gains stand by the mean
-        of the two answers. No answer lowers a guarantee.
-
-    Raises
-    ------
-    FollowupError
-        The trust is not a number from 0 to 1, or ``most`` is below 1.
+    Returns one row a question, the most settling first: ``question``; ``now``, ``if_yes``,
+    ``if_no`` (0 to 1: the greatest guarantee of any plan, before and after the answer); ``gain``
+    (what the worse of the answers adds to it). Equal gains stand by the mean of the two answers.
+    No answer lowers a guarantee.
     """
     if most < 1:
         raise FollowupError(f"most: {most!r} is not 1 or more.")

@@ -63,7 +63,7 @@ def why(step: Step, problem: Problem) -> Reason:
     missing = problem.basics.short.get(step.id, 0)
     if step.action == "advocacy_call" and step.label != "Advocacy":
         text = "It may help a little. We count your mentor as unknown to the program."
-    if step.action == "thank_you_pd" and visit and rules.is_ahead(visit, problem.settings.day):
+    if step.action == "thank_you_pd" and visit and rules.is_ahead(visit, problem.today):
         text = "After your interview on {interview}. One short email is enough."
     if missing:
         facts |= {"minutes": step.minutes, "all": step.minutes + missing}
@@ -161,7 +161,7 @@ def group(step: Step, day: dt.date | None, today: dt.date) -> str:
 
 def summary(taken: Sequence[Step], problem: Problem, days: Mapping[str, dt.date]) -> str:
     """Say in a few sentences what a plan comes to, and what did not fit into it."""
-    today = problem.settings.day
+    today = problem.today
     if taken:
         minutes = sum(step.minutes for step in taken)
         due = [step for step in taken if days.get(step.id) == today]

@@ -27,18 +27,8 @@ TRUSTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 def of(found: Plan, *, trust: float | None = None) -> Guarantee:
     """Return the least share of the best value that a plan's options keep, exactly.
 
-    Parameters
-    ----------
-    found
-        A plan of `choose` or of `best`.
-    trust
-        0 to 1, at most three decimals: 0 keeps only the order of labels and tiers, 1 takes the
-        printed scores literally; by default the plan's own.
-
-    Raises
-    ------
-    SettingsError
-        The trust is not such a number.
+    At trust 0 only the order of labels and tiers holds, at 1 the printed scores are taken
+    literally; by default the plan's own trust.
 
     Examples
     --------
@@ -85,17 +75,6 @@ def best(problem: Problem, *, trust: float | None = None) -> Plan:
     Maximises r subject to Σ value_s · x ≥ r · best_s for every corner s, and the rows of the
     model; then the printed value, subject to that share. The share is the greatest up to 1e-6.
 
-    Parameters
-    ----------
-    problem
-        From `prepare`, or a plan's ``problem``.
-    trust
-        As for `of`; by default the problem's own.
-
-    Returns
-    -------
-    Plan
-        With its guarantee, and the status ``best guarantee``.
     """
     problem = problem if trust is None else problem.changed(trust=trust)
     ratios = Ratios(problem)
@@ -115,12 +94,8 @@ def _keeps(ratios: Ratios, worth: Whole, share: Fraction) -> solver.Row:
 def curve(found: Plan, *, trusts: Iterable[float] = TRUSTS) -> pd.DataFrame:
     """Return the guarantee at several trust levels, of a plan and of the best one for each.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Two rows a trust level, ascending: ``trust`` (0 to 1), ``plan`` (``this plan`` or
-        ``best guarantee``), ``share`` (0 to 1), ``value`` (of the options, as printed),
-        ``worst_case`` (str).
+    Two rows a trust level, ascending: ``trust`` (0 to 1), ``plan`` (``this plan`` or ``best
+    guarantee``), ``share`` (0 to 1), ``value`` (of the options, as printed), ``worst_case``.
     """
     rows = []
     for trust in sorted(set(trusts)):
@@ -141,12 +116,9 @@ def kinds(found: Plan, *, trust: float | None = None) -> pd.DataFrame:
     are the best plans of the printed scores and of every corner that the trust level allows, at
     each the one that `choose` would take.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per action and tier on offer, most valuable first: ``action``, ``title``, ``tier``
-        (str), ``offered``, ``fewest``, ``most`` (int, steps in these plans), ``verdict`` (``in
-        every best plan``, ``depends``, ``never``).
+    Returns one row per action and tier on offer, most valuable first: ``action``, ``title``,
+    ``tier``, ``offered``, ``fewest``, ``most`` (steps in these plans), ``verdict`` (``in every
+    best plan``, ``depends``, ``never``).
     """
     problem = found.problem
     trust = problem.settings.trust if trust is None else trust

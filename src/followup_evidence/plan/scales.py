@@ -44,19 +44,9 @@ class ScaleError(Faults):
 class Scale:
     """Numbers for labels and tiers that keep their order.
 
-    Parameters
-    ----------
-    labels
-        A value, without a unit, for each of `LABELS`: 0 to 1000, at most three decimals (so that
-        plans are compared exactly).
-    tiers
-        A weight for each of `TIERS`, likewise.
-
-    Raises
-    ------
-    ScaleError
-        Every label or tier that is missing or unknown, every number out of bounds and every
-        pair out of order.
+    ``labels`` has a number without a unit for each of `LABELS`, ``tiers`` one for each of `TIERS`:
+    0 to 1000, at most three decimals, so that plans are compared exactly. `ScaleError` names all
+    that are missing, unknown, out of bounds or out of order.
 
     Examples
     --------
@@ -104,10 +94,7 @@ class Scale:
         )
 
     def with_values(
-        self,
-        *,
-        labels: Mapping[str, float] | None = None,
-        tiers: Mapping[str, float] | None = None,
+        self, labels: Mapping[str, float] | None = None, tiers: Mapping[str, float] | None = None
     ) -> Scale:
         """Return a scale with some numbers replaced; a hyphen does for the en dash.
 

@@ -38,7 +38,7 @@ def as_ics(plan: Plan, *, name: str) -> bytes:
         the step, so that a later plan of the same name updates what was imported before; steps
         that it no longer has stay in the calendar until they are deleted there.
     """
-    today = plan.problem.settings.day
+    today = plan.problem.today
     # The one time stamp that does not make two files of one plan differ.
     stamp = dt.datetime.combine(today, dt.time(), dt.UTC)
     bans = plan.dont_write()

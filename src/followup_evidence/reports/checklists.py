@@ -19,7 +19,7 @@ _UNDATED = "Once you know when rank lists are due"
 
 def as_text(plan: Plan) -> bytes:
     """Return a plan as a checklist of at most 72 columns: what not to do, then a box a step."""
-    day = text.date(plan.problem.settings.day, year=True)
+    day = text.date(plan.problem.today, year=True)
     paragraphs = [_wrapped(f"Follow-up plan, {day}"), _wrapped(plan.note)]
     if told := plan.dont_write():
         lines = [_wrapped(f"- {line}", indent=2) for line in told]

@@ -80,7 +80,7 @@ def headline(made: Plan, *, name: str) -> Fragment:
     """
     from followup_evidence.show.fragments import Fragment  # altair is slow to import
 
-    day = text.date(made.problem.settings.day, year=True)
+    day = text.date(made.problem.today, year=True)
     lead = f"Plan for {name}" if name else "Plan"
     lead = f"{lead}, {day}, {text.counted(len(made.problem.interviews), 'program')}."
     return Fragment(
