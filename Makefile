@@ -2,7 +2,7 @@
 # PYTHON=… picks the interpreter for a new .venv; PORT=… and BROWSER=none steer `make explore`.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup explore test check format notebooks lock clean
+.PHONY: help setup explore test check fuzz format notebooks lock clean
 
 TEMPLATES := $(shell find src/followup_evidence/templates -type f 2>/dev/null)
 READY := .venv/.ready
@@ -27,6 +27,9 @@ check: setup ## format, lint, types, then tests, doctests and notebooks
 format: ## rewrite the code as `make check` wants it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: setup ## the random tests of plans, twenty times as many and new ones each time
+	FOLLOWUP_FUZZ=20 $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 tests/plan
 
 notebooks: setup ## run the committed notebooks again and save their outputs
 	$(BIN)/python -m followup_evidence.reports.static notebooks/*.ipynb

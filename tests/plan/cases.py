@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,20 @@ TODAY = dt.date(2026, 12, 1)
 STUDENTS = Path(__file__).parent / "students"
 Row = dict[str, Any]
 
-# The same cases in every run, however slow the machine.
-STEADY = settings(
-    deadline=None,
-    derandomize=True,
-    max_examples=150,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-BRIEF = settings(STEADY, max_examples=60)
+# The same cases in every run, however slow the machine; `make fuzz` tries many more, new ones.
+TIMES = int(os.environ.get("FOLLOWUP_FUZZ", "1"))
+
+
+def _settings(examples: int) -> settings:
+    return settings(
+        deadline=None,
+        derandomize=TIMES == 1,
+        max_examples=examples * TIMES,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+STEADY, BRIEF = _settings(60), _settings(30)
 
 
 def after(days: int, today: dt.date = TODAY) -> dt.date:
