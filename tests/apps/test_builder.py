@@ -81,6 +81,7 @@ def test_bans_and_headings_are_the_plan_s_and_steps_without_a_day_say_what_they_
     }
     bans = builder.plan.bans.set_index("program")
     assert told == {name: (ban["covers"], ban["why"]) for name, ban in bans.iterrows()}
+    assert builder.page["unknown"] == builder.plan.check_first() != ""
     assert len(told) == 3
     groups = {group["heading"]: group["steps"] for group in builder.page["groups"]}
     assert [*groups] == [heading for heading, _ in builder.plan.by_group()]

@@ -407,6 +407,7 @@ def test_paper_has_the_plan_without_its_controls(opened, artefacts):
     opened.emulate_media(media="print")
     assert not minutes(opened).is_visible()
     assert opened.locator(".fe-steps > li").first.is_visible()
+    assert opened.locator(".fe-answer").get_by_text("We know of no rule at").is_visible()
     opened.pdf(path=artefacts / "builder.pdf")
     pages = re.findall(rb"/Type\s*/Page\b", (artefacts / "builder.pdf").read_bytes())
     assert 1 <= len(pages) <= 6
