@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_evidence import plan
+from followup_evidence.errors import Faults
 
 from . import oracle
 from .cases import STEADY, TODAY, Row, after, cases, choose, ids, kinds, messages, of, row
@@ -339,3 +340,14 @@ def test_any_pins_are_kept_or_refused_in_words(
 
 def by_program(rows: list[Row]) -> dict[str, Row]:
     return {one["program"]: one for one in rows}
+
+
+def test_what_is_no_step_s_name_and_no_cost_is_refused_in_words() -> None:
+    with pytest.raises(plan.PinError, match='must "5": there is no such step'):
+        choose(ROWS, FREE, must=[5])
+    with pytest.raises(Faults) as error:
+        choose(ROWS, FREE, costs={"short_note": 5, "x": {"minute": 3}})
+    said = str(error.value)
+    assert "short_note: 5 is not minutes and stress by name" in said
+    assert '"x" is no known action' in said
+    assert '"minute" is unknown (did you mean "minutes"?)' in said

@@ -184,7 +184,7 @@ def prepare(
         scale or Scale.illustrative(),
         steps.checked(costs),
         *(
-            tuple(dict.fromkeys([pins] if isinstance(pins, str) else pins or ()))
+            tuple(dict.fromkeys(map(str, [pins] if isinstance(pins, str) else pins or ())))
             for pins in (must, never, done)
         ),
     )

@@ -107,8 +107,12 @@ def checked(costs: Costs | None) -> dict[str, dict[str, int]]:
     names = _loaded()["action"].tolist()
     for name, own in (costs or {}).items():
         if name not in names:
-            said = f"{words.quoted(name)} is no known action{words.hint(name, names)}"
+            said = f"{words.quoted(str(name))} is no known action{words.hint(str(name), names)}"
             faults.append(Fault(said, rule="unknown"))
+        if not isinstance(own, Mapping):
+            said = f"{own!r} is not minutes and stress by name, such as {{'minutes': 5}}"
+            faults.append(Fault(said, column=str(name), rule="type"))
+            continue
         for quantity, value in own.items():
             if quantity not in _COSTS:
                 said = f"{words.quoted(quantity)} is unknown{words.hint(quantity, _COSTS)}"
