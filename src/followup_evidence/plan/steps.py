@@ -95,7 +95,7 @@ def actions() -> pd.DataFrame:
     return _loaded().copy()
 
 
-def checked(costs: Costs | None) -> dict[str, dict[str, int]]:
+def checked(costs: Mapping[str, Any] | None) -> dict[str, dict[str, int]]:
     """Return minutes and stress points that differ from ours, by action, or every fault in them.
 
     Examples
