@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from followup_evidence.reports import files, jobs, making, parameters, pdf
+from followup_evidence.reports import calendars, files, jobs, making, parameters, pdf
 
 
 def report(
@@ -49,4 +49,4 @@ def report(
     bar = {"desc": "Report", "leave": False} if progress else False
     made = making.make(job, progress=bar)
     named = {f"{job.stem}.{ending}": content for ending, content in made.files.items()}
-    return files.write_all(out, named)
+    return files.write_all(out, calendars.beside(out, named))
