@@ -27,7 +27,8 @@ if TYPE_CHECKING:
         "followup-evidence plan my-plan.json --minutes none\n"
         "followup-evidence plan interviews.csv --advisor --question\n"
         "followup-evidence plan interviews.csv --evidence\n"
-        "followup-evidence plan interviews.csv --out season"
+        "followup-evidence plan interviews.csv --out season\n"
+        "followup-evidence plan season.ics --events all"
     ),
     params=options.settings(),
 )
@@ -44,6 +45,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Add what was published for and against each step, and the rules about it.",
 )
+@click.option(
+    "--events",
+    default="",
+    metavar="1,3-5",
+    help="Of a calendar (.ics): which events to plan for, or all that look like interviews.",
+)
+@click.option("--alarm", is_flag=True, help="With --out: the calendar reminds you the day before.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one object.")
 @click.option(
     "--out",
@@ -66,12 +74,14 @@ def plan(
     best_guarantee: bool,
     question: bool,
     with_evidence: bool,
+    events: str,
+    alarm: bool,
     as_json: bool,
     out: Path | None,
     save: Path | None,
     **settings: str | None,
 ) -> None:
-    """Plan the follow-up for the interviews in FILE (CSV or XLSX).
+    """Plan the follow-up for the interviews in FILE (CSV, XLSX or a calendar, ICS).
 
     FILE may be a plan file as well, as --save and the plan builder write it; options that you type
     override it. The ids that --must, --never and --done take are in the output of --json.
@@ -81,7 +91,9 @@ def plan(
     from followup_evidence.plan.plans import records
     from followup_evidence.plan_text import plan_text
 
-    problem = _asked(file, settings, {"must": must, "never": never, "done": done})
+    if alarm and not out:
+        raise click.UsageError("--alarm goes with --out.")
+    problem = _asked(file, events, settings, {"must": must, "never": never, "done": done})
     if best_guarantee:
         with bar("Looking for the best guarantee", seconds=scorings.SECONDS):
             made = robustness.best(problem)
@@ -92,7 +104,7 @@ def plan(
     if question:
         with bar("Weighing questions", seconds=scorings.SECONDS):
             asked = questions.rank(problem)
-    kept = _kept(made, out) if out else ""
+    kept = _kept(made, out, alarm) if out else ""
     if save:
         made.save(save)
         kept += f"\n{save}\n"
@@ -110,11 +122,20 @@ def plan(
     click.echo(kept, err=as_json, nl=False)
 
 
-def _asked(file: Path, settings: dict[str, str | None], pins: dict[str, Any]) -> Problem:
+def _asked(
+    file: Path, events: str, settings: dict[str, str | None], pins: dict[str, Any]
+) -> Problem:
     """Return what is asked for: the options, over those of a plan file where FILE is one."""
-    from followup_evidence.plan import PlanFile, prepare, read
+    from followup_evidence.evidence import season
+    from followup_evidence.plan import PlanFile, check, prepare, read
     from followup_evidence.plan.planfile import is_plan_file
 
+    if season.is_calendar(file):
+        chosen = season.interviews(season.events(file), events)
+        mine = check(chosen, subject=file.name, remedy="Correct the calendar; nothing was planned.")
+        return prepare(mine, options.asked(settings), **pins)
+    if events:
+        raise click.UsageError("--events goes with a calendar (.ics).")
     if not is_plan_file(file):
         return prepare(read(file), options.asked(settings), **pins)
     own = PlanFile.read(file)
@@ -124,8 +145,8 @@ def _asked(file: Path, settings: dict[str, str | None], pins: dict[str, Any]) ->
     ).problem()
 
 
-def _kept(made: Plan, out: Path) -> str:
+def _kept(made: Plan, out: Path, alarm: bool) -> str:
     """Write a plan's files and list them, a line each below an empty one."""
     from followup_evidence.reports import exports
 
-    return "".join(["\n", *(f"{path}\n" for path in exports.write(made, out))])
+    return "".join(["\n", *(f"{path}\n" for path in exports.write(made, out, alarm=alarm))])

@@ -96,6 +96,8 @@ def events(path: str | Path) -> pd.DataFrame:
 def interviews(found: pd.DataFrame, chosen: str) -> pd.DataFrame:
     """Return chosen events as a list of interviews: ``program`` and ``interview_date``.
 
+    Rows keep the numbers of their events, so that a fault names them.
+
     Parameters
     ----------
     found
@@ -133,7 +135,7 @@ def interviews(found: pd.DataFrame, chosen: str) -> pd.DataFrame:
         raise FollowupError(f"The calendar: {said}.\n{listed(found)}", _REMEDY)
     rows = found.loc[picked, ["program", "interview_date", "title"]]
     rows["program"] = rows["program"].where(rows["program"].ne(""), rows["title"])
-    return rows[["program", "interview_date"]].reset_index(drop=True)
+    return rows[["program", "interview_date"]].rename_axis("row")
 
 
 def listed(found: pd.DataFrame) -> str:
