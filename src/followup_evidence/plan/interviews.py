@@ -18,7 +18,7 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import cells, schema, words
+from followup_evidence.evidence import reading, schema, words
 from followup_evidence.plan import policies
 from followup_evidence.plan.rules import Interview
 from followup_evidence.settings import YEARS
@@ -27,17 +27,29 @@ REMEDY = "Correct the file and read it again; nothing was planned."
 MOST = 150
 """Programs in one list. Nobody interviews at more; a longer list is a mistake or a test."""
 _LONGEST_SLUG = 48
+_SECOND_LOOK = re.compile(r"\b(second|2nd) (look|visit)", re.IGNORECASE)
+_SENT = {
+    "yes": "thank_you_pd",
+    "thank-you": "thank_you_pd",
+    "interest": "interest_email",
+    "intent": "intent_email",
+}
 _MISTAKABLE = re.compile(r"^program$|-[0-9a-f]{8}$")
 
 
-def read(path: str | Path) -> pd.DataFrame:
-    """Read an interviews file, CSV or XLSX, one row per program.
+def read(path: str | Path, *, today: dt.date | None = None, **answers: Any) -> pd.DataFrame:
+    """Read an interviews file, one row per program, whatever its headings, dates and words.
 
     Parameters
     ----------
     path
-        The file; ``data/examples/interviews.csv`` shows its columns. Other columns are kept. Of
-        a workbook's sheets, the only one with a column ``program`` is read.
+        A text file or a workbook; ``data/examples/interviews.csv`` shows the columns. Columns
+        that are not used are kept.
+    today
+        Tells the season of dates without a year; by default the current day.
+    **answers
+        What `evidence.reading.Answers` holds: ``map``, ``ignore``, ``dates``, ``means``,
+        ``sheet``.
 
     Returns
     -------
@@ -53,14 +65,19 @@ def read(path: str | Path) -> pd.DataFrame:
           for the specialty, else open
         - ``policy_source`` (str): who says so
         - ``rank_deadline`` (datetime64 or missing): where the program's list is due on another day
-        - ``notes`` (str or missing), then every column of the file's own
+        - ``notes`` (str or missing), ``status``, ``sent``, ``second_look`` (datetime64),
+          ``track`` and the people, then every column of the file's own
+
+        Rows of which nothing can be planned are not there. ``attrs["reading"]`` says how the
+        file was read, as `evidence.reading.Reading.to_dict` gives it.
 
     Raises
     ------
     FollowupError
         The file cannot be read.
     Faults
-        Everything that is wrong with its rows, in one message.
+        Everything that is wrong with its rows, in one message; `evidence.reading.Questions`
+        where something can mean two things.
 
     Examples
     --------
@@ -69,10 +86,57 @@ def read(path: str | Path) -> pd.DataFrame:
     >>> len(mine), str(mine["interest"].max())
     (12, 'first')
     """
+    understood = opened(path, reading.Answers(**answers), today=today)
+    return of(understood)
+
+
+def opened(
+    path: str | Path, answers: reading.Answers, *, today: dt.date | None = None
+) -> reading.Reading:
+    """Return an interviews file as it was understood, its questions not yet answered.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read.
+    """
     if Path(path).suffix.lower() == ".json":
         raise FollowupError(f"{Path(path).name} is a plan file; open it with plan.PlanFile.read.")
-    raw, form = cells.parse(path, column="program")
-    return _checked(raw, Path(path).name, REMEDY, form=form)
+    return reading.read(path, answers, today=today)
+
+
+def of(understood: reading.Reading) -> pd.DataFrame:
+    """Return the checked list of a reading.
+
+    Raises
+    ------
+    Faults
+        Everything that is wrong with its rows, and every question that is not answered.
+    """
+    raw, form = understood.cells, understood.faults
+    if understood.questions or form:
+        missing = any(fault.rule == "missing_column" for fault in form)
+        wrong = [*form]
+        if not (missing or raw.empty):
+            wrong += _without(form, _typed(raw, understood.name)[1])
+        raise reading.asked(understood, wrong)
+    if raw.empty and understood.rows_left_out:
+        raw = raw.assign(**{name: "" for name in ("interview_date",) if name not in raw})
+    frame = _checked(raw, understood.name, REMEDY, may_be_empty=bool(understood.rows_left_out))
+    frame.attrs["reading"] = understood.to_dict()
+    return frame
+
+
+def _without(form: Sequence[Fault], more: Sequence[Fault]) -> list[Fault]:
+    """Return the faults of cells that do not follow from those which the reading found."""
+    known = {(row, fault.column) for fault in form for row in fault.rows}
+    columns = {fault.column for fault in form if not fault.rows}
+    return [
+        fault
+        for fault in more
+        if fault.column not in columns and not any((row, fault.column) in known for row in fault.rows)
+        and not (fault.rule == "required" and fault.column == "interview_date")
+    ]
 
 
 def check(
@@ -157,21 +221,15 @@ def listed(interviews: pd.DataFrame) -> list[Interview]:
 
 
 def _checked(
-    raw: pd.DataFrame, subject: str, remedy: str, *, form: Sequence[Fault | str] = ()
+    raw: pd.DataFrame, subject: str, remedy: str, *, may_be_empty: bool = False
 ) -> pd.DataFrame:
-    """Check a table of strings; ``form`` holds what was wrong with its file's form already."""
-    if len(raw) > MOST:
-        raise FollowupError(
-            f"{subject} has {len(raw):,} programs; a list can have {MOST} at most. "
-            "Nothing was planned."
-        )
-    if "policy_source" in raw.columns:
-        raw = policies.as_typed(raw)
-    typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
-    faults += [*_size(typed), *_years(typed), *_repeated(typed), *_firsts(typed)]
-    faults += policies.doubts(typed)
-    if form or faults:
-        raise Faults(subject, [*form, *faults], remedy)
+    """Check a table of strings."""
+    typed, faults = _typed(raw, subject)
+    if not len(typed) and not may_be_empty:
+        said = "there is no row; write one for each program where you interviewed or will"
+        faults.insert(0, Fault(said))
+    if faults:
+        raise Faults(subject, faults, remedy)
     specialties, own = policies.texts(typed["specialty"]), policies.texts(typed["policy"])
     found = [policies.of(name, word) for name, word in zip(specialties, own, strict=True)]
     after = [*typed.columns].index("policy") + 1
@@ -179,6 +237,87 @@ def _checked(
     sources = pd.Series([source for _, source in found], typed.index, dtype="str")
     typed.insert(after, "policy_source", sources)
     return typed
+
+
+def _typed(raw: pd.DataFrame, subject: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the typed list, and everything that is wrong with its rows."""
+    if len(raw) > MOST:
+        raise FollowupError(
+            f"{subject} has {len(raw):,} programs; a list can have {MOST} at most. "
+            "Nothing was planned."
+        )
+    if "policy_source" in raw.columns:
+        raw = policies.as_typed(raw)
+    raw = apart(_to_plan(raw))
+    typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
+    faults += [*_years(typed), *_repeated(typed), *_firsts(typed), *policies.doubts(typed)]
+    return typed, faults
+
+
+def _to_plan(raw: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of which something can be planned, by their status."""
+    if "status" not in raw:
+        return raw
+    status = raw["status"].fillna("").map(words.alike)
+    return raw[~status.isin(reading.NOT_PLANNED)]
+
+
+def apart(raw: pd.DataFrame) -> pd.DataFrame:
+    """Tell rows with one program's name apart by their track, and join second looks to the first.
+
+    Examples
+    --------
+    >>> raw = pd.DataFrame({"program": ["Bay", "Bay"], "specialty": ["Neurology", "Prelim"]})
+    >>> apart(raw)["program"].tolist()
+    ['Bay, Neurology', 'Bay, Prelim']
+    """
+    if "program" not in raw:
+        return raw
+    groups: dict[str, list[Hashable]] = {}
+    for row, program in raw["program"].items():
+        groups.setdefault(same_name(program), []).append(row)
+    raw = raw.copy()
+    for rows in groups.values():
+        if len(rows) > 1 and raw.loc[rows[0], "program"]:
+            raw = _apart(raw, rows)
+    return raw
+
+
+def _apart(raw: pd.DataFrame, rows: Sequence[Hashable]) -> pd.DataFrame:
+    said = {row: " ".join(raw.loc[row].astype("str")) for row in rows}
+    looks = [row for row in rows if _SECOND_LOOK.search(said[row])]
+    if len(rows) == 2 and len(looks) == 1 and "interview_date" in raw:
+        (first,) = {*rows} - {*looks}
+        if "second_look" not in raw:
+            raw["second_look"] = ""
+        raw.loc[first, "second_look"] = raw.loc[looks[0], "interview_date"]
+        return raw.drop(index=looks)
+    columns = [name for name in ("specialty", "track") if name in raw]
+    tracks = {row: ", ".join(filter(None, (raw.loc[row, name] for name in columns))) for row in rows}
+    if all(tracks.values()) and len({*map(same_name, tracks.values())}) == len(rows):
+        for row, track in tracks.items():
+            raw.loc[row, "program"] = f"{raw.loc[row, 'program']}, {track}"
+    return raw
+
+
+def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
+    """Return the ids of the steps that a list says are done already.
+
+    Examples
+    --------
+    >>> mercy = {"program": "Mercy", "interview_date": "2026-11-30", "sent": "thank-you 12/1"}
+    >>> sent(check([mercy]))
+    ('thank_you_pd:mercy',)
+    """
+    if "sent" not in interviews:
+        return ()
+    done = []
+    names = slugs([str(program) for program in interviews["program"]])
+    for slug, cell in zip(names, policies.texts(interviews["sent"]), strict=True):
+        for part in cell.split(";") if cell else ():
+            meant = reading.sent(part.strip())
+            done += [f"{_SENT[one]}:{slug}" for one in meant[:1] if one in _SENT]
+    return tuple(dict.fromkeys(done))
 
 
 def _text(cell: Any) -> str:
@@ -191,17 +330,11 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _size(typed: pd.DataFrame) -> list[Fault]:
-    if len(typed):
-        return []
-    return [Fault("there is no row; write one for each program where you interviewed or will")]
-
-
 def _years(typed: pd.DataFrame) -> list[Fault]:
     wrong = f"is not between {YEARS[0]} and {YEARS[-1]}"
     return [
         Fault(f"{day.date()} {wrong}", row=row, column=column, rule="year")
-        for column in ("interview_date", "rank_deadline")
+        for column in reading.DATES
         for row, day in typed[column].dropna().items()
         if day.year not in YEARS
     ]

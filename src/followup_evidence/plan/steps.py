@@ -172,7 +172,7 @@ def every(
     worth = {(label, tier): float(scale.value(label, tier)) for label in LABELS for tier in TIERS}
     found: list[Step] = []
     ahead = [one for one in interviews if rules.is_ahead(one, today)]
-    tier = max((one.interest for one in ahead or interviews), key=TIERS.index)
+    tier = max((one.interest for one in ahead or interviews), key=TIERS.index, default=TIERS[0])
     enough = not rules.practice(interviews, 1, today).closed
     for action in some:
         if action.scope == "season":
