@@ -11,8 +11,10 @@ import click
 from followup_evidence.commands import options
 from followup_evidence.commands.example import Example
 from followup_evidence.commands.progress import bar
+from followup_evidence.errors import FollowupError
 
 if TYPE_CHECKING:
+    from followup_evidence.evidence.reading import Answers, Reading
     from followup_evidence.plan import Plan, Problem
 
 
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
         "followup-evidence plan interviews.csv --minutes 90 --minutes-per-day 30\n"
         "followup-evidence plan interviews.csv --today 2026-12-01 --json\n"
         "followup-evidence plan interviews.csv --save my-plan.json\n"
+        'followup-evidence plan tracker.xlsx --dates month-first --means interest "5=high"\n'
         "followup-evidence plan my-plan.json --minutes none\n"
         "followup-evidence plan interviews.csv --advisor --question\n"
         "followup-evidence plan interviews.csv --evidence\n"
         "followup-evidence plan interviews.csv --out season\n"
         "followup-evidence plan season.ics --events all"
     ),
-    params=options.settings(),
+    params=[*options.settings(), *options.reading()],
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--must", multiple=True, metavar="ID", help="Keep this step; may be repeated.")
@@ -79,9 +82,12 @@ def plan(
     as_json: bool,
     out: Path | None,
     save: Path | None,
-    **settings: str | None,
+    **settings: Any,
 ) -> None:
-    """Plan the follow-up for the interviews in FILE (CSV, XLSX or a calendar, ICS).
+    """Plan the follow-up for the interviews in FILE (CSV, XLSX, XLS, ODS or a calendar, ICS).
+
+    FILE is your own list, whatever its headings; what it leaves open is asked, and --map, --ignore,
+    --means, --dates and --sheet answer.
 
     FILE may be a plan file as well, as --save and the plan builder write it; options that you type
     override it. The ids that --must, --never and --done take are in the output of --json.
@@ -93,7 +99,14 @@ def plan(
 
     if alarm and not out:
         raise click.UsageError("--alarm goes with --out.")
-    problem = _asked(file, events, settings, {"must": must, "never": never, "done": done})
+    answers = options.answers(settings)
+    pins = {"must": must, "never": never, "done": done}
+    try:
+        problem, read = _asked(file, events, settings, pins, answers)
+    except FollowupError as error:
+        if as_json and (unsettled := getattr(error, "reading", None)):
+            click.echo(console.as_json({"reading": unsettled.to_dict()}))
+        raise
     if best_guarantee:
         with bar("Looking for the best guarantee", seconds=scorings.SECONDS):
             made = robustness.best(problem)
@@ -110,7 +123,9 @@ def plan(
         kept += f"\n{save}\n"
     known = evidence.for_action() if with_evidence else None
     if as_json:
-        extra = {} if asked is None else {"questions": records(asked)}
+        extra: dict[str, Any] = {} if asked is None else {"questions": records(asked)}
+        if read:
+            extra["reading"] = read.to_dict()
         if known is not None:
             extra["evidence"] = console.records(known[known["action"].isin(made.steps["action"])])
         click.echo(console.as_json(made.to_dict() | extra))
@@ -118,31 +133,43 @@ def plan(
         told = "" if asked is None else questions.in_words(asked)
         scores = advisor or best_guarantee
         text = plan_text(made, question=told, known=known, scores=scores, width=console.width())
-        click.echo(text)
+        said = f"{console.visible(str(read))}\n\n" if read and str(read) else ""
+        click.echo(f"{said}{text}")
     click.echo(kept, err=as_json, nl=False)
 
 
 def _asked(
-    file: Path, events: str, settings: dict[str, str | None], pins: dict[str, Any]
-) -> Problem:
-    """Return what is asked for: the options, over those of a plan file where FILE is one."""
+    file: Path,
+    events: str,
+    settings: dict[str, Any],
+    pins: dict[str, Any],
+    answers: Answers,
+) -> tuple[Problem, Reading | None]:
+    """Return what is asked for, and how FILE was read where it is a list.
+
+    Options stand above what a plan file says.
+    """
     from followup_evidence.evidence import season
-    from followup_evidence.plan import PlanFile, check, prepare, read
+    from followup_evidence.plan import PlanFile, check, interviews, prepare
     from followup_evidence.plan.planfile import is_plan_file
 
-    if season.is_calendar(file):
+    is_calendar, is_plan = season.is_calendar(file), is_plan_file(file)
+    if answers and (is_calendar or is_plan):
+        raise click.UsageError("--map, --ignore, --means, --dates and --sheet go with a list.")
+    if is_calendar:
         chosen = season.interviews(season.events(file), events)
         mine = check(chosen, subject=file.name, remedy="Correct the calendar; nothing was planned.")
-        return prepare(mine, options.asked(settings), **pins)
+        return prepare(mine, options.asked(settings), **pins), None
     if events:
         raise click.UsageError("--events goes with a calendar (.ics).")
-    if not is_plan_file(file):
-        return prepare(read(file), options.asked(settings), **pins)
+    if not is_plan:
+        asked = options.asked(settings)
+        read = interviews.remembering(file, answers, today=asked.day)
+        return prepare(interviews.of(read), asked, **pins), read
     own = PlanFile.read(file)
     typed = {side: ids for side, ids in pins.items() if ids}
-    return dataclasses.replace(
-        own, settings=options.asked(settings, own.settings), **typed
-    ).problem()
+    asked = options.asked(settings, own.settings)
+    return dataclasses.replace(own, settings=asked, **typed).problem(), None
 
 
 def _kept(made: Plan, out: Path, alarm: bool) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import delimited, workbook, words
+from followup_evidence.evidence import delimited, words, workbook
 
 BIGGEST_FILE_MB = 20
 MOST_COLUMNS = 1_000

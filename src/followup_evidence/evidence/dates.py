@@ -161,12 +161,17 @@ def column(
         if ways and (len(ways) == 1 or used)
     }
     unclear = next((cells[row] for row, ways in read.items() if len(ways) > 1 and not used), "")
-    seasons = Counter(season_of(day) for one in chosen.values() if one.year and (day := one.dated(0)))
+    seasons = Counter(
+        season_of(day) for one in chosen.values() if one.year and (day := one.dated(0))
+    )
     season = seasons.most_common(1)[0][0] if seasons else season_of(today)
     dated = {row: day for row, one in chosen.items() if (day := one.dated(season))}
     if check:
         slips = _slips(dated, chosen, season, season_of(today))
-        faults += [Fault(_slip(day, season_now), row, name, "season") for row, (day, season_now) in slips.items()]
+        faults += [
+            Fault(_slip(day, season_now), row, name, "season")
+            for row, (day, season_now) in slips.items()
+        ]
     return Days(
         dated,
         used or ("" if unclear else "iso"),

@@ -91,7 +91,9 @@ class Answers:
             value, sign, meaning = one.rpartition("=")
             if not sign or name not in fields:
                 said = 'write it as interest "5=high"'
-                faults.append(Fault(said, column=f"--means {name} {words.quoted(one)}", rule="option"))
+                faults.append(
+                    Fault(said, column=f"--means {name} {words.quoted(one)}", rule="option")
+                )
             meant.setdefault(name, {})[value.strip().strip('"')] = meaning.strip().strip('"')
         if faults:
             raise Faults("The command", faults, "Nothing was planned.")
@@ -103,7 +105,7 @@ class Answers:
         return cls(
             dict(given.get("map", {})),
             tuple(given.get("ignore", ())),
-            str(given.get("dates", "")),
+            given["dates"] if given.get("dates") in dates.ORDERS else "",
             {name: dict(some) for name, some in given.get("means", {}).items()},
             str(given.get("sheet", "")),
         )
@@ -257,13 +259,17 @@ def asked(reading: Reading, faults: Iterable[Fault | str]) -> Faults:
         for one in reading.questions
     ]
     if not questions:
-        return Faults(reading.name, faults, "Correct the file and read it again; nothing was planned.")
+        return Faults(
+            reading.name, faults, "Correct the file and read it again; nothing was planned."
+        )
     error = Questions(reading.name, [*questions, *faults], REMEDY)
     error.reading = reading
     return error
 
 
-def read(path: str | Path, answers: Answers | None = None, *, today: dt.date | None = None) -> Reading:
+def read(
+    path: str | Path, answers: Answers | None = None, *, today: dt.date | None = None
+) -> Reading:
     """Read a person's list of interviews, whatever its headings, dates and words.
 
     Parameters
@@ -530,7 +536,11 @@ class _List:
                 del self.shown[row]
         done: dict[str, dict[int, str]] = {"status": self.words("status")}
         visits = self.column("interview_date")
-        undated = {row: one for row, cell in visits.items() if (one := vocabulary.meanings("interview_date", cell))}
+        undated = {
+            row: one
+            for row, cell in visits.items()
+            if (one := vocabulary.meanings("interview_date", cell))
+        }
         for row, meant in undated.items():
             if meant[0] and not done["status"].get(row):
                 done["status"][row] = meant[0]
@@ -550,7 +560,7 @@ class _List:
         fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
         frame: dict[str, list[str]] = {}
         for name in fields:
-            if name in self.of or name in stars or name == "status" and done["status"]:
+            if name in self.of or name in stars or (name == "status" and done["status"]):
                 some = done.get(name)
                 frame[name] = [
                     some.get(row, "") if some is not None else self.cell(row, name)
@@ -583,7 +593,9 @@ class _List:
         near = [words.quoted(name) for name in self.headings if words.hint(name, ["program"])]
         meant = f" (is it {near[0]}?)" if near else ""
         row = f" The headings that were found: {', '.join(filter(None, self.headings[:8]))}."
-        said = f'no column holds the programs{meant}; name it "program", or say --map program=HEADING.'
+        said = (
+            f'no column holds the programs{meant}; name it "program", or say --map program=HEADING.'
+        )
         self.faults = [
             *(fault for fault in self.faults if fault.rule in ("encoding", "quotation")),
             Fault(said + row, rule="missing_column"),
@@ -641,7 +653,10 @@ class _List:
             count = len(found.yearless)
             rows = f"row {found.yearless[0]}" if count == 1 else f"{count} rows"
             self.notes.append(f"No year is written in {rows} of {heading}; {season} is assumed.")
-        return {row: day.isoformat() for row, day in found.days.items()}
+        return {
+            row: found.days[row].isoformat() if row in found.days else cell
+            for row, cell in some.items()
+        }
 
     def words(self, name: str) -> dict[int, str]:
         """Return a column's words as the schema has them; ask once for those with two meanings."""
@@ -671,6 +686,7 @@ class _List:
                 found[row] = meant[0]
             elif not meant and _is_misspelt(name, cell):
                 faults.setdefault(cell, row)
+                found[row] = cell
             elif name != "status" or self.cell(row, "interview_date"):
                 unclear[cell] = None
         self.faults += [
@@ -678,7 +694,11 @@ class _List:
         ]
         if unclear:
             self.questions.append(_what_means(name, self.heading(name), [*unclear], some))
-        rules = {cell: scale[vocabulary.plain(cell)] for cell in some.values() if vocabulary.plain(cell) in scale}
+        rules = {
+            cell: scale[vocabulary.plain(cell)]
+            for cell in some.values()
+            if vocabulary.plain(cell) in scale
+        }
         if rules:
             shown = ", ".join(f"{cell} is {meant}" for cell, meant in sorted(rules.items()))
             self.notes.append(f"In {words.quoted(self.heading(name))}, {shown}.")
@@ -747,7 +767,12 @@ def sent(cell: str) -> tuple[str, ...]:
     """
     meant = vocabulary.meanings("sent", cell)
     if not meant:
-        bare = re.sub(r"\(.*?\)|\bon\b|\d[\d/.:-]*\d|\b\d{1,2}\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\b|,", " ", cell, flags=re.IGNORECASE)
+        bare = re.sub(
+            r"\(.*?\)|\bon\b|\d[\d/.:-]*\d|\b\d{1,2}\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\b|,",
+            " ",
+            cell,
+            flags=re.IGNORECASE,
+        )
         meant = vocabulary.meanings("sent", bare) if bare.strip() else ("yes",)
     return meant
 
@@ -799,7 +824,11 @@ def _scale(
     if not numbers or not ends:
         return {}
     written = re.search(r"1\s*(?:-|to)\s*(10|[3-7])\b", words.plain_dashes(heading))
-    top = int(written[1]) if written else next((n for n in (3, 5, 10) if n >= max(numbers | {*ends})), 10)
+    top = (
+        int(written[1])
+        if written
+        else next((n for n in (3, 5, 10) if n >= max(numbers | {*ends})), 10)
+    )
     end, meant = max(ends.items(), key=lambda one: abs(2 * one[0] - top - 1))
     is_up = (2 * end > top + 1) == (meant in ("high", "first"))
     found = {str(n): _step(n if is_up else top + 1 - n, top) for n in numbers if 1 <= n <= top}
@@ -862,7 +891,13 @@ def _which_specialty(heading: str, unclear: Sequence[str]) -> Question:
         f"Column {words.quoted(heading)}: we do not know {shown}. Which specialty is it?",
         f"{option} (or the name of a specialty)",
         heading,
-        (("No specialty with a rule", {"means": {"specialty": vocabulary.OTHER}}),),
+        (
+            ("None of these", {"means": {"specialty": vocabulary.OTHER}}),
+            *(
+                (name, {"means": {"specialty": name}})
+                for name in sorted(tables.load("policies")["specialty"])
+            ),
+        ),
         "specialty",
         tuple(unclear),
     )

@@ -5,12 +5,13 @@ Columns, values and defaults are those of the example's schema in ``data/datapac
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import reading, schema, words
+from followup_evidence.evidence import reading, remembered, schema, words
 from followup_evidence.plan import policies
 from followup_evidence.plan.rules import Interview
 from followup_evidence.settings import YEARS
@@ -26,6 +27,7 @@ from followup_evidence.settings import YEARS
 REMEDY = "Correct the file and read it again; nothing was planned."
 MOST = 150
 """Programs in one list. Nobody interviews at more; a longer list is a mistake or a test."""
+NO_ROW = "there is no row; write one for each program where you interviewed or will"
 _LONGEST_SLUG = 48
 _SECOND_LOOK = re.compile(r"\b(second|2nd) (look|visit)", re.IGNORECASE)
 _SENT = {
@@ -102,7 +104,35 @@ def opened(
     """
     if Path(path).suffix.lower() == ".json":
         raise FollowupError(f"{Path(path).name} is a plan file; open it with plan.PlanFile.read.")
-    return reading.read(path, answers, today=today)
+    understood = reading.read(path, answers, today=today)
+    _must_fit(understood.cells, understood.name)
+    return understood
+
+
+def remembering(
+    path: str | Path, answers: reading.Answers, *, today: dt.date | None = None
+) -> reading.Reading:
+    """Return an interviews file as `opened` does, with what was answered about its headings before.
+
+    What is answered now is kept for the next list with these headings.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read, or the answers cannot be kept.
+    """
+    first = opened(path, answers, today=today)
+    kept = answers.over(remembered.recall(first.headings))
+    if kept == answers:
+        understood = first
+    else:
+        understood = opened(path, kept, today=today)
+        understood = dataclasses.replace(
+            understood, notes=(*understood.notes, "Some answers are those that you gave before.")
+        )
+    if answers and understood.headings and not (understood.questions or understood.faults):
+        remembered.keep(understood.headings, kept)
+    return understood
 
 
 def of(understood: reading.Reading) -> pd.DataFrame:
@@ -118,13 +148,29 @@ def of(understood: reading.Reading) -> pd.DataFrame:
         missing = any(fault.rule == "missing_column" for fault in form)
         wrong = [*form]
         if not (missing or raw.empty):
-            wrong += _without(form, _typed(raw, understood.name)[1])
+            asked = {question.field for question in understood.questions}
+            more = _typed(raw, understood.name)[1]
+            wrong += [
+                one
+                for one in _without(form, more)
+                if (one.column, one.rule) not in _follow_on(asked)
+            ]
         raise reading.asked(understood, wrong)
     if raw.empty and understood.rows_left_out:
         raw = raw.assign(**{name: "" for name in ("interview_date",) if name not in raw})
     frame = _checked(raw, understood.name, REMEDY, may_be_empty=bool(understood.rows_left_out))
     frame.attrs["reading"] = understood.to_dict()
     return frame
+
+
+def _follow_on(asked: Collection[str]) -> set[tuple[str, str]]:
+    """Return the faults, by column and rule, that only follow from what is asked."""
+    found = {("interview_date", "required")}
+    if "specialty" in asked:
+        found.add(("specialty", "specialty"))
+    if "interview_date" in asked:
+        found |= {(name, "type") for name in reading.DATES}
+    return found
 
 
 def _without(form: Sequence[Fault], more: Sequence[Fault]) -> list[Fault]:
@@ -134,8 +180,8 @@ def _without(form: Sequence[Fault], more: Sequence[Fault]) -> list[Fault]:
     return [
         fault
         for fault in more
-        if fault.column not in columns and not any((row, fault.column) in known for row in fault.rows)
-        and not (fault.rule == "required" and fault.column == "interview_date")
+        if fault.column not in columns
+        and not any((row, fault.column) in known for row in fault.rows)
     ]
 
 
@@ -226,8 +272,7 @@ def _checked(
     """Check a table of strings."""
     typed, faults = _typed(raw, subject)
     if not len(typed) and not may_be_empty:
-        said = "there is no row; write one for each program where you interviewed or will"
-        faults.insert(0, Fault(said))
+        faults.insert(0, Fault(NO_ROW))
     if faults:
         raise Faults(subject, faults, remedy)
     specialties, own = policies.texts(typed["specialty"]), policies.texts(typed["policy"])
@@ -241,17 +286,21 @@ def _checked(
 
 def _typed(raw: pd.DataFrame, subject: str) -> tuple[pd.DataFrame, list[Fault]]:
     """Return the typed list, and everything that is wrong with its rows."""
-    if len(raw) > MOST:
-        raise FollowupError(
-            f"{subject} has {len(raw):,} programs; a list can have {MOST} at most. "
-            "Nothing was planned."
-        )
+    _must_fit(raw, subject)
     if "policy_source" in raw.columns:
         raw = policies.as_typed(raw)
     raw = apart(_to_plan(raw))
     typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
     faults += [*_years(typed), *_repeated(typed), *_firsts(typed), *policies.doubts(typed)]
     return typed, faults
+
+
+def _must_fit(raw: pd.DataFrame, subject: str) -> None:
+    if len(raw) > MOST:
+        raise FollowupError(
+            f"{subject} has {len(raw):,} programs; a list can have {MOST} at most. "
+            "Nothing was planned."
+        )
 
 
 def _to_plan(raw: pd.DataFrame) -> pd.DataFrame:
@@ -293,7 +342,9 @@ def _apart(raw: pd.DataFrame, rows: Sequence[Hashable]) -> pd.DataFrame:
         raw.loc[first, "second_look"] = raw.loc[looks[0], "interview_date"]
         return raw.drop(index=looks)
     columns = [name for name in ("specialty", "track") if name in raw]
-    tracks = {row: ", ".join(filter(None, (raw.loc[row, name] for name in columns))) for row in rows}
+    tracks = {
+        row: ", ".join(filter(None, (raw.loc[row, name] for name in columns))) for row in rows
+    }
     if all(tracks.values()) and len({*map(same_name, tracks.values())}) == len(rows):
         for row, track in tracks.items():
             raw.loc[row, "program"] = f"{raw.loc[row, 'program']}, {track}"

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import cells, workbook, words
+from followup_evidence.evidence import cells, words, workbook
 from followup_evidence.reports import exports, jobs, parameters
 
 COLUMNS = tuple(sorted(parameters.HELP, key=lambda name: name != "name"))
