@@ -9,7 +9,7 @@ import pytest
 
 from followup_evidence import cli, plan
 from followup_evidence.errors import Faults
-from followup_evidence.evidence.reading import Questions
+from followup_evidence.evidence.answers import Questions
 
 TODAY = dt.date(2026, 12, 1)
 
@@ -99,7 +99,7 @@ def test_times_of_day_years_and_ranges_make_no_difference_to_the_day(field):
 
 
 def test_a_column_of_times_alone_is_no_column_of_dates(field):
-    with pytest.raises(Faults, match="1 fault.*\n.*holds times of day and no dates"):
+    with pytest.raises(Faults, match=r"1 fault.*\n.*holds times of day and no dates"):
         plan.read(field / "time_only.xlsx", today=TODAY)
 
 

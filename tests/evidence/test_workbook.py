@@ -76,10 +76,10 @@ def test_of_several_sheets_the_one_with_programs_is_read(save, sheets, hidden):
 
 def test_no_sheet_is_guessed(save):
     path = save(MINE, LEDGER, MINE)
-    with pytest.raises(Faults, match='"Season 1" and "Season 3" all list programs.*\n.*--sheet'):
+    with pytest.raises(Faults, match=r'"Season 1" and "Season 3" all list programs.*\n.*--sheet'):
         plan.read(path)
     assert plan.read(path, sheet="season 3")["program"].tolist() == ["Mercy"]
-    with pytest.raises(FollowupError, match='no sheet "Season 9" .did you mean "Season'):
+    with pytest.raises(FollowupError, match=r'no sheet "Season 9" .did you mean "Season'):
         plan.read(path, sheet="Season 9")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from followup_evidence import plan
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence.reading import Questions
+from followup_evidence.evidence.answers import Questions
 
 from .conftest import Listing
 
@@ -83,7 +83,7 @@ def test_a_misspelt_column_is_asked_about_and_an_unrelated_one_kept(tmp_path: Pa
 def test_two_columns_of_one_name_are_a_fault_where_they_matter(tmp_path: Path) -> None:
     file = tmp_path / "interviews.csv"
     file.write_text("program,interview_date,policy,policy\nMercy,2026-12-04,open,no_contact\n")
-    with pytest.raises(Faults, match='column "policy" appears 2 times .columns C and D'):
+    with pytest.raises(Faults, match=r'column "policy" appears 2 times .columns C and D'):
         plan.read(file)
 
 

@@ -21,7 +21,7 @@ import traitlets
 
 from followup_evidence.apps import answer, files, history, keeping, pacing, page
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence.reading import Answers, Questions
+from followup_evidence.evidence.answers import Answers, Questions
 from followup_evidence.plan import Plan, PlanFile, flow, robustness, solve
 from followup_evidence.show import live
 

@@ -14,8 +14,7 @@ from typing import Any
 from followup_evidence import plan
 from followup_evidence.apps import keeping
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import reading
-from followup_evidence.evidence.reading import Answers
+from followup_evidence.evidence.answers import Answers, unanswered
 from followup_evidence.plan import PlanFile, Settings
 from followup_evidence.reports import exports, sources
 
@@ -65,7 +64,7 @@ def rows(path: Path, answers: Answers | None = None) -> tuple[list[dict[str, str
         fault for fault in understood.faults if not fault.rows or fault.rule in ("season", "order")
     ]
     if understood.questions or form:
-        raise reading.asked(understood, form)
+        raise unanswered(understood, form)
     if understood.cells.empty:
         why = str(understood) or plan.interviews.NO_ROW
         raise FollowupError(f"There is nothing to plan in {path.name}.\n{why}")

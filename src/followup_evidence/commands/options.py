@@ -9,7 +9,7 @@ import click
 from followup_evidence.settings import NO_LIMIT, TABLE, Settings, from_text
 
 if TYPE_CHECKING:
-    from followup_evidence.evidence.reading import Answers
+    from followup_evidence.evidence.answers import Answers
 
 _SHOWN = {"count": "N", "share": "0-1", "day": "YYYY-MM-DD"}
 
@@ -83,7 +83,7 @@ def answers(given: dict[str, Any]) -> Answers:
     Faults
         Every option that is not of its form.
     """
-    from followup_evidence.evidence.reading import Answers
+    from followup_evidence.evidence.answers import Answers
 
     mapped, ignore, means, dates, sheet = (
         given.pop(name) for name in ("mapped", "ignore", "means", "dates", "sheet")

@@ -14,7 +14,7 @@ from followup_evidence.commands.progress import bar
 from followup_evidence.errors import FollowupError
 
 if TYPE_CHECKING:
-    from followup_evidence.evidence.reading import Answers, Reading
+    from followup_evidence.evidence.answers import Answers, Reading
     from followup_evidence.plan import Plan, Problem
 
 

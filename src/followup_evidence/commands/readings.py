@@ -39,7 +39,7 @@ def readings(forget: bool, as_json: bool) -> None:
 
 def _told(answers: dict[str, object]) -> list[str]:
     """Return answers as the options that gave them."""
-    from followup_evidence.evidence.reading import Answers
+    from followup_evidence.evidence.answers import Answers
 
     given = Answers.from_dict(answers)
     told = [f'--map {name}="{heading}"' for name, heading in given.map.items()]

@@ -15,7 +15,7 @@ from followup_evidence.commands.example import Example
 from followup_evidence.reports import parameters
 
 if TYPE_CHECKING:
-    from followup_evidence.evidence.reading import Answers
+    from followup_evidence.evidence.answers import Answers
 
 _NAME = click.Option(["--name"], help="Whose plan it is, for the title.")
 

@@ -32,7 +32,8 @@ def read(
     Parameters
     ----------
     path
-        A ``.csv``, ``.tsv``, ``.txt``, ``.xlsx``, ``.xls`` or ``.ods`` file of 20 MB and 1,000 columns at most.
+        A ``.csv``, ``.tsv``, ``.txt``, ``.xlsx``, ``.xls`` or ``.ods`` file of 20 MB and 1,000
+        columns at most.
     column
         The name of a column that the table has. Of a workbook the only sheet that is neither
         hidden nor empty is read, or, of several, the only one with this column.

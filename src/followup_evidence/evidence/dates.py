@@ -271,8 +271,7 @@ def _bare(text: str) -> str:
 
 def _one(text: str) -> list[Day]:
     if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = map(int, match.groups())
-        return _possible(Day(year, month, day))
+        return _possible(Day(int(match[1]), int(match[2]), int(match[3])))
     if match := _NUMBERS.fullmatch(text):
         first, sign, second, year_ = match.groups()
         if year_ is None and sign == ".":

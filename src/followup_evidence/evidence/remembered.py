@@ -12,7 +12,7 @@ from typing import Any
 
 from followup_evidence.errors import FollowupError
 from followup_evidence.evidence import vocabulary
-from followup_evidence.evidence.reading import Answers
+from followup_evidence.evidence.answers import Answers
 
 FOLDER = "FOLLOWUP_EVIDENCE_READINGS"
 """The environment variable that names another folder."""
@@ -77,7 +77,7 @@ def forget() -> int:
 
 
 def _load(path: Path) -> dict[str, Any] | None:
-    """Return what a file holds; one that is damaged holds nothing, and the person is asked again."""
+    """Return what a file holds; a damaged one holds nothing, and the person is asked again."""
     try:
         kept = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

@@ -156,23 +156,23 @@ def _specialties() -> dict[tuple[str, ...], tuple[str, ...]]:
 def _headings() -> tuple[dict[str, Heading], list[tuple[str, Heading]]]:
     exact: dict[str, Heading] = {}
     globs: list[tuple[str, Heading]] = []
-    for row in tables.load("headings").fillna("").itertuples(index=False):
-        known = Heading(row.field.strip("-"), row.how, row.says)
-        if "*" in row.heading:
-            globs.append((row.heading, known))
+    for row in tables.load("headings").astype("str").fillna("").to_dict("records"):
+        known = Heading(row["field"].strip("-"), row["how"], row["says"])
+        if "*" in row["heading"]:
+            globs.append((row["heading"], known))
         else:
-            exact.setdefault(row.heading, known)
+            exact.setdefault(row["heading"], known)
     return exact, globs
 
 
 @functools.cache
 def _values() -> dict[str, tuple[dict[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]]:
     found: dict[str, tuple[dict[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]] = {}
-    for row in tables.load("values").fillna("").itertuples(index=False):
-        exact, globs = found.setdefault(row.field, ({}, []))
-        if "*" in row.value:
-            globs.append((row.value.strip("*"), (row.means.strip("-"),)))
+    for row in tables.load("values").astype("str").fillna("").to_dict("records"):
+        exact, globs = found.setdefault(row["field"], ({}, []))
+        if "*" in row["value"]:
+            globs.append((row["value"].strip("*"), (row["means"].strip("-"),)))
         else:
-            key = plain(row.value)
-            exact[key] = tuple(dict.fromkeys((*exact.get(key, ()), row.means.strip("-"))))
+            key = plain(row["value"])
+            exact[key] = tuple(dict.fromkeys((*exact.get(key, ()), row["means"].strip("-"))))
     return found

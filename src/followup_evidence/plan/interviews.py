@@ -19,7 +19,8 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import reading, remembered, schema, words
+from followup_evidence.evidence import meanings, reading, remembered, schema, words
+from followup_evidence.evidence.answers import Answers, Reading, unanswered
 from followup_evidence.plan import policies
 from followup_evidence.plan.rules import Interview
 from followup_evidence.settings import YEARS
@@ -50,7 +51,7 @@ def read(path: str | Path, *, today: dt.date | None = None, **answers: Any) -> p
     today
         Tells the season of dates without a year; by default the current day.
     **answers
-        What `evidence.reading.Answers` holds: ``map``, ``ignore``, ``dates``, ``means``,
+        What `evidence.answers.Answers` holds: ``map``, ``ignore``, ``dates``, ``means``,
         ``sheet``.
 
     Returns
@@ -71,14 +72,14 @@ def read(path: str | Path, *, today: dt.date | None = None, **answers: Any) -> p
           ``track`` and the people, then every column of the file's own
 
         Rows of which nothing can be planned are not there. ``attrs["reading"]`` says how the
-        file was read, as `evidence.reading.Reading.to_dict` gives it.
+        file was read, as `evidence.answers.Reading.to_dict` gives it.
 
     Raises
     ------
     FollowupError
         The file cannot be read.
     Faults
-        Everything that is wrong with its rows, in one message; `evidence.reading.Questions`
+        Everything that is wrong with its rows, in one message; `evidence.answers.Questions`
         where something can mean two things.
 
     Examples
@@ -88,13 +89,11 @@ def read(path: str | Path, *, today: dt.date | None = None, **answers: Any) -> p
     >>> len(mine), str(mine["interest"].max())
     (12, 'first')
     """
-    understood = opened(path, reading.Answers(**answers), today=today)
+    understood = opened(path, Answers(**answers), today=today)
     return of(understood)
 
 
-def opened(
-    path: str | Path, answers: reading.Answers, *, today: dt.date | None = None
-) -> reading.Reading:
+def opened(path: str | Path, answers: Answers, *, today: dt.date | None = None) -> Reading:
     """Return an interviews file as it was understood, its questions not yet answered.
 
     Raises
@@ -109,9 +108,7 @@ def opened(
     return understood
 
 
-def remembering(
-    path: str | Path, answers: reading.Answers, *, today: dt.date | None = None
-) -> reading.Reading:
+def remembering(path: str | Path, answers: Answers, *, today: dt.date | None = None) -> Reading:
     """Return an interviews file as `opened` does, with what was answered about its headings before.
 
     What is answered now is kept for the next list with these headings.
@@ -135,7 +132,7 @@ def remembering(
     return understood
 
 
-def of(understood: reading.Reading) -> pd.DataFrame:
+def of(understood: Reading) -> pd.DataFrame:
     """Return the checked list of a reading.
 
     Raises
@@ -155,7 +152,7 @@ def of(understood: reading.Reading) -> pd.DataFrame:
                 for one in _without(form, more)
                 if (one.column, one.rule) not in _follow_on(asked)
             ]
-        raise reading.asked(understood, wrong)
+        raise unanswered(understood, wrong)
     if raw.empty and understood.rows_left_out:
         raw = raw.assign(**{name: "" for name in ("interview_date",) if name not in raw})
     frame = _checked(raw, understood.name, REMEDY, may_be_empty=bool(understood.rows_left_out))
@@ -320,35 +317,36 @@ def apart(raw: pd.DataFrame) -> pd.DataFrame:
     >>> apart(raw)["program"].tolist()
     ['Bay, Neurology', 'Bay, Prelim']
     """
-    if "program" not in raw:
+    if "program" not in raw or raw["program"].map(same_name).is_unique:
         return raw
-    groups: dict[str, list[Hashable]] = {}
-    for row, program in raw["program"].items():
-        groups.setdefault(same_name(program), []).append(row)
-    raw = raw.copy()
-    for rows in groups.values():
-        if len(rows) > 1 and raw.loc[rows[0], "program"]:
-            raw = _apart(raw, rows)
-    return raw
+    lines: list[dict[str, str]] = [
+        {str(name): str(cell) for name, cell in line.items()} for line in raw.to_dict("records")
+    ]
+    groups: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        groups.setdefault(same_name(line["program"]), []).append(at)
+    second = [look for name, same in groups.items() if name for look in _join(lines, same)]
+    kept = [at for at in range(len(lines)) if at not in second]
+    columns = [*raw.columns, *(["second_look"] if second and "second_look" not in raw else [])]
+    index = raw.index[kept]
+    return pd.DataFrame([lines[at] for at in kept], index, columns, dtype="str").fillna("")
 
 
-def _apart(raw: pd.DataFrame, rows: Sequence[Hashable]) -> pd.DataFrame:
-    said = {row: " ".join(raw.loc[row].astype("str")) for row in rows}
-    looks = [row for row in rows if _SECOND_LOOK.search(said[row])]
-    if len(rows) == 2 and len(looks) == 1 and "interview_date" in raw:
-        (first,) = {*rows} - {*looks}
-        if "second_look" not in raw:
-            raw["second_look"] = ""
-        raw.loc[first, "second_look"] = raw.loc[looks[0], "interview_date"]
-        return raw.drop(index=looks)
-    columns = [name for name in ("specialty", "track") if name in raw]
+def _join(lines: list[dict[str, str]], same: Sequence[int]) -> list[int]:
+    """Tell lines with one name apart, or join the second look to the first; return what goes."""
+    looks = [at for at in same if _SECOND_LOOK.search(" ".join(lines[at].values()))]
+    if len(same) == 2 and len(looks) == 1:
+        (first,) = {*same} - {*looks}
+        lines[first]["second_look"] = lines[looks[0]].get("interview_date", "")
+        return looks
     tracks = {
-        row: ", ".join(filter(None, (raw.loc[row, name] for name in columns))) for row in rows
+        at: ", ".join(filter(None, (lines[at].get(name) for name in ("specialty", "track"))))
+        for at in same
     }
-    if all(tracks.values()) and len({*map(same_name, tracks.values())}) == len(rows):
-        for row, track in tracks.items():
-            raw.loc[row, "program"] = f"{raw.loc[row, 'program']}, {track}"
-    return raw
+    if all(tracks.values()) and len({*map(same_name, tracks.values())}) == len(same) > 1:
+        for at, track in tracks.items():
+            lines[at]["program"] = f"{lines[at]['program']}, {track}"
+    return []
 
 
 def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
@@ -366,7 +364,7 @@ def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
     names = slugs([str(program) for program in interviews["program"]])
     for slug, cell in zip(names, policies.texts(interviews["sent"]), strict=True):
         for part in cell.split(";") if cell else ():
-            meant = reading.sent(part.strip())
+            meant = meanings.sent(part.strip())
             done += [f"{_SENT[one]}:{slug}" for one in meant[:1] if one in _SENT]
     return tuple(dict.fromkeys(done))
 

@@ -16,7 +16,7 @@ from typing import Any
 from followup_evidence import paths, plan
 from followup_evidence.errors import FollowupError
 from followup_evidence.evidence import remembered
-from followup_evidence.evidence.reading import Answers
+from followup_evidence.evidence.answers import Answers
 from followup_evidence.plan import PlanFile
 from followup_evidence.plan.planfile import is_plan_file
 from followup_evidence.reports import exports, sources

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from followup_evidence.evidence.reading import Answers
+from followup_evidence.evidence.answers import Answers
 from followup_evidence.reports import calendars, files, jobs, making, parameters, pdf
 
 
