@@ -175,7 +175,10 @@ def test_a_plan_as_json_carries_its_deadlines_and_its_guarantee(run, file):
 
 def test_a_ban_comes_before_everything_else(run, file):
     file.write_text(
-        INTERVIEWS.replace("interest", "specialty").replace("high", "Plastics"), "utf-8"
+        INTERVIEWS.replace("interest", "specialty")
+        .replace("high", "Plastics")
+        .replace("low", "Neurology"),
+        "utf-8",
     )
     code, out, _ = run("plan", str(file), "--today", "2026-12-01")
     assert code == 0
@@ -334,7 +337,7 @@ def test_every_fault_of_a_file_is_said_at_once_and_nothing_is_printed(run, tmp_p
     path.write_text("program,interview_date,interest\nMercy,4.12.2026,hgih\n", "utf-8")
     code, out, err = run("plan", str(path))
     assert (code, out) == (2, "")
-    assert "mine.csv has 2 faults" in err
+    assert "mine.csv needs an answer and has 1 fault" in err
     assert 'did you mean "high"' in err
 
 

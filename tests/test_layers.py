@@ -48,8 +48,8 @@ DOORS = {
 }
 """Heavy libraries, and the one part that may import each."""
 
-ALSO = {("evidence/intervals.py", "scipy")}
-"""A survey's interval is evidence; its one function imports the library when it is called."""
+ALSO = {("evidence/season.py", "icalendar")}
+"""A season's calendar is read where lists are; the library is imported when one is read."""
 
 
 def part_of(path):

@@ -16,6 +16,7 @@ from followup_evidence.commands.explore import explore
 from followup_evidence.commands.import_survey import import_survey
 from followup_evidence.commands.notebooks import notebooks
 from followup_evidence.commands.plan import plan
+from followup_evidence.commands.readings import readings
 from followup_evidence.commands.report import report
 from followup_evidence.commands.tables import tables
 from followup_evidence.errors import FollowupError
@@ -67,5 +68,5 @@ def commands() -> None:
     """Evidence about follow-up after residency interviews, and a plan made from it."""
 
 
-for _command in (explore, notebooks, tables, import_survey, plan, report, doctor):
+for _command in (explore, notebooks, tables, import_survey, plan, report, readings, doctor):
     commands.add_command(_command)

@@ -242,9 +242,9 @@ def day(given: str | dt.date) -> dt.date:
     if isinstance(given, dt.datetime) and given == given:  # pandas' missing time is not
         found = given.date()
     elif not isinstance(given, dt.date) or isinstance(given, dt.datetime):
-        from followup_evidence.evidence import values  # pandas comes with it
+        from followup_evidence.evidence import schema  # pandas comes with it
 
-        found = values.parse(str(given).strip(), {"type": "date"})
+        found = schema.value(str(given).strip(), {"type": "date"})
     if found.year not in YEARS:
         raise FollowupError(f"{found} is not between {YEARS[0]} and {YEARS[-1]}")
     day: dt.date = found

@@ -144,6 +144,15 @@ def test_a_folder_that_cannot_be_written_is_a_warning(monkeypatch):
     assert "cannot be written (Permission denied)" in ailing("output folder", "warn")
 
 
+def test_a_folder_of_surveys_that_cannot_be_written_is_a_warning(monkeypatch, tmp_path):
+    file = tmp_path / "a file"
+    file.write_text("", "utf-8")
+    monkeypatch.setenv("FOLLOWUP_EVIDENCE_SURVEYS", str(file))
+    said = ailing("survey folder", "warn")
+    assert f"{file} cannot be written to" in said
+    assert "FOLLOWUP_EVIDENCE_SURVEYS" in said
+
+
 def test_a_jupyterlab_that_does_not_start_is_found_with_its_last_words(monkeypatch):
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -30,6 +30,12 @@ FAULTY = b"program,interview_date,interest\nMercy,2026-02-30,hgih\nMercy,2026-12
 GOOD = b"program,interview_date,interest\n<b>Mercy</b>,2026-12-20,high\n"
 
 
+TRACKER = (
+    b"Program Name,Interview Date,Priority Tier,City\n"
+    b"Mercy,12/4/2026 8:00 AM EST,A,Here\nBay,12/8/2026,B,There\n"
+)
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     return tmp_path_factory.mktemp("kept")
@@ -193,6 +199,34 @@ def test_what_holds_no_list_is_said_and_the_plan_stays(opened, watch):
     opened.get_by_text("1 program from mine.csv").wait_for()
     opened.get_by_text("<b>Mercy</b>").first.wait_for()
     alert.wait_for(state="hidden")
+    watch.assert_quiet()
+
+
+def test_a_tracker_is_planned_after_its_one_question(opened, watch, keep):
+    before = note(opened).inner_text()
+    unfold(opened, "Your interviews")
+    upload(opened, TRACKER)
+    asked = opened.get_by_label("Questions about your list")
+    asked.get_by_text("December 4 or April 12?").wait_for()
+    assert note(opened).inner_text() == before
+    keep("builder-question")
+    assert violations(opened, ".fe-questions") == []
+    asked.get_by_role("button", name="December 4").click()
+    opened.get_by_text("2 programs from mine.csv").wait_for()
+    asked.wait_for(state="hidden")
+    assert opened.get_by_label("Interview date, row 2").input_value() == "2026-12-08"
+    assert opened.get_by_label("Interest, row 1").input_value() == "high"
+    watch.assert_quiet()
+
+
+def test_a_column_that_looks_as_if_it_mattered_is_mapped_and_its_words_are_told(opened, watch):
+    unfold(opened, "Your interviews")
+    upload(opened, b"Program,Date,Told not to write?\nMercy,2026-12-20,yes\n")
+    asked = opened.get_by_label("Questions about your list")
+    asked.get_by_role("button", name="Use it as policy").click()
+    asked.get_by_label("yes").select_option("no_contact")
+    opened.get_by_text("1 program from mine.csv").wait_for()
+    assert opened.get_by_label("Policy, row 1").input_value() == "no_contact"
     watch.assert_quiet()
 
 

@@ -81,7 +81,7 @@ def test_where_no_rule_was_found_that_is_said_and_bars_nothing(specialty: str) -
     assert policy.says.startswith("We found no rule for")
 
 
-@pytest.mark.parametrize("specialty", ["", "Aerospace medicine", "内科", "-"])
+@pytest.mark.parametrize("specialty", ["", "Aerospace medicine", "Space medicine (other)", "-"])
 def test_where_nobody_looked_nothing_is_claimed(specialty: str) -> None:
     assert checked(specialty)["policy_source"] == "no rule known"
     assert policies.at(specialty).rule == "open"
@@ -174,9 +174,35 @@ def test_a_specialty_of_its_own_is_not_taken_for_one_that_sounds_alike(specialty
         ("Uroogy", "Urology"),
     ],
 )
-def test_what_is_nearly_a_specialty_with_a_rule_is_asked_about_unless_the_list_decides(
+def test_what_is_nearly_a_specialty_is_asked_about_unless_the_list_decides(
     specialty: str, meant: str
 ) -> None:
     with pytest.raises(Faults, match=f'did you mean "{meant}"'):
         checked(specialty)
     assert checked(specialty, "open")["policy"] == "open"
+
+
+@pytest.mark.parametrize("specialty", ["内科", "Space medicine", "Preliminary", "Med/Space"])
+def test_an_unknown_specialty_is_asked_about_and_never_taken_for_an_open_one(
+    specialty: str,
+) -> None:
+    with pytest.raises(Faults, match="is not a specialty we know"):
+        checked(specialty)
+
+
+@pytest.mark.parametrize(
+    ("specialty", "rule"),
+    [
+        ("Medicine-Preliminary (PGY-1 Only)", "discouraged"),
+        ("Internal Medicine (Preliminary)", "discouraged"),
+        ("MedPeds", "discouraged"),
+        ("Ortho", "discouraged"),
+        ("Diagnostic Radiology/IR", "none_found"),
+        ("Plastic Surgery (Integrated)", "no_contact"),
+        ("Surgery-Preliminary (PGY-1 Only)", "none_found"),
+        ("Transitional (PGY-1 Only)", "none_found"),
+        ("Phys Medicine & Rehab", "none_found"),
+    ],
+)
+def test_the_names_of_the_matches_find_their_rule(specialty: str, rule: str) -> None:
+    assert policies.at(specialty).rule == rule

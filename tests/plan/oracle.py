@@ -140,8 +140,7 @@ def rule(row: Mapping[str, Any]) -> tuple[str, frozenset[str]]:
         return own, frozenset() if own == "open" else EVERYTHING
     wanted = (row.get("specialty") or "").strip().lower()
     for policy in _table("published/policies.csv"):
-        names = [name.strip() for name in policy["match_names"].lower().split(";")]
-        if wanted and wanted in names:
+        if policy["specialty"] in _named(wanted):
             if policy["policy"] == "no_contact":
                 return "no_contact", EVERYTHING  # which its own "discouraged" makes no milder
             if own:
@@ -149,6 +148,13 @@ def rule(row: Mapping[str, Any]) -> tuple[str, frozenset[str]]:
             # Urology allows messages and advises against one of them: that one is discouraged.
             return "discouraged", frozenset(re.findall(r"[a-z_]+", policy["covers"]))
     return (own, EVERYTHING) if own else ("open", frozenset())
+
+
+def _named(wanted: str) -> list[str]:
+    """Return the specialties of a name as the vocabulary has it, its track left out."""
+    bare = re.sub(r"\s*\(.*\)|^preliminary |^categorical ", "", wanted)
+    listed = {row["name"].lower(): row["specialty"] for row in _table("vocabulary/specialties.csv")}
+    return listed.get(wanted, listed.get(bare, "")).split("; ")
 
 
 def day(value: dt.date | str | None) -> dt.date | None:

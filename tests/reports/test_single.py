@@ -275,7 +275,7 @@ def test_a_faulty_list_is_refused_with_all_its_faults_before_a_kernel_starts(
     file.write_text("program,interview_date,interest\nMercy,4.12.2026,hgih\n", "utf-8")
     code, out, err = run("report", file, "--out", tmp_path / "reports")
     assert (code, out) == (2, "")
-    assert "mine.csv has 2 faults" in err
+    assert "mine.csv needs an answer and has 1 fault" in err
     assert 'did you mean "high"' in err
     assert not (tmp_path / "reports").exists()
 

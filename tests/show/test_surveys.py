@@ -6,7 +6,7 @@ import pytest
 
 from followup_evidence import evidence, show
 from followup_evidence.evidence import surveys
-from followup_evidence.evidence.survey_figures import Labels, gather
+from followup_evidence.evidence.survey_import import Labels, Reading, gather
 
 STEPS = ["Not at all", "Rarely", "Occasionally", "Frequently"]
 
@@ -22,7 +22,10 @@ def bring(tmp_path, monkeypatch):
         lines = [f"{asked},How much?", *(f"{one},{two}" for one, two in pairs)]
         file.write_text("\n".join(lines), "utf-8")
         maps = [f"frequency={asked}", *(["influence=How much?"] if much else [])]
-        surveys.keep(name, gather(file, Labels(name, 2026, "Our faculty"), maps).figures)
+        surveys.keep(
+            name,
+            gather(file, Labels(name, 2026, "Our faculty"), Reading(maps, scale="0-100")).figures,
+        )
         return evidence.load(surveys.table_name(name))
 
     return call

@@ -21,6 +21,7 @@ import traitlets
 
 from followup_evidence.apps import answer, files, history, keeping, pacing, page
 from followup_evidence.errors import Faults, FollowupError
+from followup_evidence.evidence.answers import Answers, Questions
 from followup_evidence.plan import Plan, PlanFile, robustness, solve
 from followup_evidence.show import live
 
@@ -80,6 +81,8 @@ class Builder(anywidget.AnyWidget):
         self._finishing = pacing.Later(self._finish, _PAUSE_SECONDS)
         self._place: Path | None = None
         self._saved: Plan | None = None
+        self._read: Callable[[Answers], tuple[dict[str, Any], str, str]]
+        self._answers = Answers()
         self._snapshot: Any = None
         self._drawn: dict[str, Any] = {}
         self._further = self._met = self._quiet = False
@@ -226,6 +229,7 @@ class Builder(anywidget.AnyWidget):
             "empty": lambda *_: self._use(files.empty(self.work), "an empty list", "typed here"),
             "upload": self._uploaded,
             "open": self._opened,
+            "answer": self._answered,
             "remember": lambda *_: self._remember(self.plan),
             "forget": lambda *_: self._remember(None),
             "further": self._look_further,
@@ -270,17 +274,35 @@ class Builder(anywidget.AnyWidget):
             self._tell(f"{verb}: {cause}.")
 
     def _uploaded(self, asked: dict[str, Any], buffers: list[Any]) -> None:
-        self._load(*files.sent(asked["name"], bytes(buffers[0]), self.work))
+        name, content = asked["name"], bytes(buffers[0])
+        self._read = lambda answers: files.sent(name, content, self.work, answers)
+        self._answered({"answers": []}, [])
 
     def _opened(self, asked: dict[str, Any], _: list[Any]) -> None:
         if keeping.shared():
             raise FollowupError("Paths only work on your own computer. Load a file instead.")
-        self._load(*files.at(Path(asked["path"]).expanduser(), self.work))
+        path = Path(asked["path"]).expanduser()
+        self._read = lambda answers: files.at(path, self.work, answers)
+        self._answered({"answers": []}, [])
 
-    def _load(self, work: dict[str, Any], called: str) -> None:
+    def _answered(self, asked: dict[str, Any], _: list[Any]) -> None:
+        """Read the file that was chosen with what is answered about it, or ask on."""
+        given = self._answers if asked["answers"] else Answers()
+        for one in asked["answers"]:
+            given = Answers.from_dict(one).over(given)
+        self._answers = given
+        try:
+            work, called, said = self._read(given)
+        except Questions as error:
+            if not error.reading:
+                raise
+            self.send({"questions": [one.to_dict() for one in error.reading.questions]})
+            return
+        self.send({"questions": []})
         self._use(work, f"loading {called}", called)
         count = len(work["interviews"])
-        self._tell(f"{count} program{'s' * (count != 1)} from {called}. Only on this computer.")
+        told = f"{count} program{'s' * (count != 1)} from {called}. Only on this computer."
+        self._tell(f"{told}\n{said}".strip())
         if self.page["faults"]["list"]:
             self.send({"list": True})
 

@@ -224,6 +224,18 @@ def output_folder() -> str:
     return str(Path.cwd())
 
 
+@check("survey folder")
+def survey_folder() -> str:
+    """Look whether local surveys can be kept where they belong."""
+    from followup_evidence.evidence import surveys
+
+    try:
+        return str(surveys.writable())
+    except OSError as error:
+        remedy = f"set the environment variable {surveys.FOLDER} to a folder of your own"
+        raise CheckError(f"{surveys.folder()} cannot be written to", remedy, "warn") from error
+
+
 @check("JupyterLab")
 def jupyterlab() -> str:
     """Start JupyterLab as ``explore`` does, and stop it again."""

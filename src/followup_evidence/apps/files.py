@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from followup_evidence import plan
-from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.evidence import cells
+from followup_evidence.apps import keeping
+from followup_evidence.errors import FollowupError
+from followup_evidence.evidence.answers import Answers, unanswered
 from followup_evidence.plan import PlanFile, Settings
 from followup_evidence.reports import exports, sources
 
@@ -36,7 +37,7 @@ def begin(interviews: str | Path, settings: Mapping[str, Any]) -> Work:
         file = PlanFile.read(path)
     else:
         day = sources.EXAMPLE_DAY if is_example(path) else None  # its dates lie around one day
-        file = PlanFile(tuple(rows(path)), Settings(today=day))
+        file = PlanFile(tuple(rows(path)[0]), Settings(today=day))
     given = {name: value for name, value in settings.items() if value is not None}
     return dataclasses.replace(file, settings=file.settings.changed(**given)).to_dict()
 
@@ -46,30 +47,36 @@ def is_example(interviews: str | Path) -> bool:
     return Path(interviews) == sources.example()
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    """Return an interviews file's cells as they were typed, right or wrong.
+def rows(path: Path, answers: Answers | None = None) -> tuple[list[dict[str, str]], str]:
+    """Return a list's cells under our columns, right or wrong, and how the file was read.
 
     Raises
     ------
     FollowupError
         The file is no table of interviews: no cell of it can be shown.
+    Questions
+        Something can mean two things.
     """
-    raw, form = cells.parse(path, column="program")
-    try:
-        plan.check(raw, subject=path.name)
-    except Faults as error:
-        form = [*form, *(fault for fault in error.faults if not fault.rows)]
-    if form:
-        raise Faults(path.name, form, plan.interviews.REMEDY)
-    return [
-        {str(name): str(cell) for name, cell in row.items() if cell}
-        for row in raw.to_dict("records")
+    # What one person of a class answers is nobody else's.
+    read = plan.interviews.opened if keeping.shared() else plan.interviews.remembering
+    understood = read(path, answers or Answers())
+    form = [
+        fault for fault in understood.faults if not fault.rows or fault.rule in ("season", "order")
     ]
+    if understood.questions or form:
+        raise unanswered(understood, form)
+    if understood.cells.empty:
+        why = str(understood) or plan.interviews.NO_ROW
+        raise FollowupError(f"There is nothing to plan in {path.name}.\n{why}")
+    found = plan.interviews.apart(understood.cells).to_dict("records")
+    return [{str(name): str(cell) for name, cell in row.items() if cell} for row in found], str(
+        understood
+    )
 
 
 def example(work: Work) -> Work:
     """Return the example's interviews with a work's settings, and the day that they lie around."""
-    return _listing(work, rows(sources.example()), today=sources.EXAMPLE_DAY)
+    return _listing(work, rows(sources.example())[0], today=sources.EXAMPLE_DAY)
 
 
 def empty(work: Work) -> Work:
@@ -88,8 +95,10 @@ def _listing(work: Work, interviews: list[dict[str, str]], *, today: str | None)
     }
 
 
-def sent(name: str, content: bytes, work: Work) -> tuple[Work, str]:
-    """Return the work that a browser's file makes, and what the file is called.
+def sent(
+    name: str, content: bytes, work: Work, answers: Answers | None = None
+) -> tuple[Work, str, str]:
+    """Return the work that a browser's file makes, what the file is called, how it was read.
 
     Raises
     ------
@@ -99,11 +108,11 @@ def sent(name: str, content: bytes, work: Work) -> tuple[Work, str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / safe_name(name)
         path.write_bytes(content)
-        return at(path, work)
+        return at(path, work, answers)
 
 
-def at(path: Path, work: Work) -> tuple[Work, str]:
-    """Return the work that a file of this machine makes, and what it is called."""
+def at(path: Path, work: Work, answers: Answers | None = None) -> tuple[Work, str, str]:
+    """Return the work that a file of this machine makes, what it is called, how it was read."""
     if not path.is_file():
         raise FollowupError(f"There is no file {path}.")
     if (size := path.stat().st_size) > _MOST_BYTES:
@@ -111,8 +120,9 @@ def at(path: Path, work: Work) -> tuple[Work, str]:
             f"The file has {size / 1e6:,.1f} MB; this page takes {_MOST_BYTES / 1e6:g} at most."
         )
     if plan.planfile.is_plan_file(path):
-        return PlanFile.read(path).to_dict(), path.name
-    return _listing(work, rows(path), today=None), path.name
+        return PlanFile.read(path).to_dict(), path.name, ""
+    listed, said = rows(path, answers)
+    return _listing(work, listed, today=None), path.name, said
 
 
 def safe_name(name: str) -> str:

@@ -33,6 +33,8 @@ FORMATS = {
 """What can be kept: each format's name on its button, and its media type."""
 
 _EXAMPLES = {"program": "Mercy", "interview_date": "2026-12-04", "connections": "0"}
+_PEOPLE = ("director", "director_email", "coordinator", "coordinator_email", "interviewers")
+"""Columns that a list keeps and the table has no room for."""
 _CHOICES = {"open": "OK", "discouraged": "Please don’t", "no_contact": "Not allowed"}
 _SLIDERS = {"minutes": (600, 5), "stress": (60, 1), "calls": (10, 1), "minutes_per_day": (480, 5)}
 """Where a setting's slider ends, and its step; larger numbers can be typed."""
@@ -45,7 +47,11 @@ def fixed(*, shared: bool) -> dict[str, Any]:
     statuses = evidence.load("scale_labels").set_index("label")["status"]
     offered = plan.actions().query("layer != 'never'")
     return {
-        "columns": [_column(one) for one in evidence.schema_of("interviews")["fields"]],
+        "columns": [
+            _column(one)
+            for one in evidence.schema_of("interviews")["fields"]
+            if one["name"] not in _PEOPLE
+        ],
         "settings": [_setting(one) for one in TABLE],
         "labels": [
             {"name": name, "value": plain(value), "status": str(statuses[name])}

@@ -16,7 +16,8 @@ from followup_evidence.commands.example import Example
 
 if TYPE_CHECKING:
     from followup_evidence.evidence.delimited import Row, Watch
-    from followup_evidence.evidence.survey_figures import Labels, Survey
+    from followup_evidence.evidence.responses import Repeats
+    from followup_evidence.evidence.survey_import import Labels, Survey
 
 _FAULTS_SHOWN = 3  # enough to tell what happened to a damaged survey
 _LARGE_MB = 5  # from here on, reading may take more than a second
@@ -42,7 +43,7 @@ _COLUMNS = ["answer", "figure", "unit", "k", "n", "ci_low", "ci_high", "note"]
     "mapped",
     multiple=True,
     metavar="QUESTION=HEADING",
-    help="Which column holds frequency (four steps) or influence (0 to 100, or yes and no).",
+    help="Which column holds frequency (four steps) or influence (yes and no, or a scale).",
 )
 @click.option(
     "--means",
@@ -50,6 +51,17 @@ _COLUMNS = ["answer", "figure", "unit", "k", "n", "ci_low", "ci_high", "note"]
     metavar="ANSWER=OURS",
     help="What an answer means: one of the four steps, Yes, No or No answer; may be repeated.",
 )
+@click.option(
+    "--scale", default="", metavar="LOW-HIGH", help="How far influence can go: 1-5, 0-10, 0-100."
+)
+@click.option(
+    "--repeats",
+    type=click.Choice(["last", "first", "all"]),
+    default="last",
+    show_default=True,
+    help="Which response counts where one person answered more than once.",
+)
+@click.option("--unfinished", is_flag=True, help="Count people who stopped early too.")
 @click.option(
     "--year", type=click.IntRange(1950, 2100), help="Year of the survey.  [default: this year]"
 )
@@ -87,7 +99,7 @@ def import_survey(
     elif file is None:
         _move(remove, restore)
     elif options["preview"] and not options["mapped"]:
-        _columns(file, as_json)
+        _columns(file, as_json, options["repeats"], options["unfinished"])
     else:
         _import(file, as_json, **options)
 
@@ -107,23 +119,23 @@ def _refuse_more(context: click.Context) -> None:
 
 
 def _import(file: Path, as_json: bool, replace: bool, preview: bool, **options: Any) -> None:
-    from followup_evidence.evidence import survey_figures, surveys
+    from followup_evidence.evidence import survey_import, surveys
 
     name = options["name"] or ("Preview" if preview else "")
     if not name:
         raise click.UsageError("Missing option '--name'.")
     year = options["year"] or dt.date.today().year
-    labels = survey_figures.Labels(name, year, options["population"], options["asked"])
-    survey = survey_figures.gather(
+    labels = survey_import.Labels(name, year, options["population"], options["asked"])
+    read = ("mapped", "means", "scale", "repeats", "unfinished")
+    survey = survey_import.gather(
         file,
         labels,
-        options["mapped"],
-        options["means"],
+        survey_import.Reading(**{one: options[one] for one in read}),
         known=surveys.name_faults(name, replace=replace or preview),
         watch=_watch(file),
     )
     replaced = not preview and (surveys.folder() / surveys.table_name(name)).exists()
-    place = None if preview else surveys.keep(name, survey.figures)
+    place = None if preview else surveys.keep(name, survey.figures, replace=replace)
     _tell(labels, survey, place, replaced, as_json)
 
 
@@ -158,18 +170,20 @@ def _tell(
     click.echo(f"To undo: followup-evidence import-survey {undo}")
 
 
-def _columns(file: Path, as_json: bool) -> None:
+def _columns(file: Path, as_json: bool, repeats: Repeats, unfinished: bool) -> None:
     from followup_evidence import console
     from followup_evidence.errors import Faults
     from followup_evidence.evidence import responses
     from followup_evidence.records import records
 
-    export, faults = responses.read(file, watch=_watch(file))
+    export, faults = responses.read(
+        file, repeats=repeats, unfinished=unfinished, watch=_watch(file)
+    )
     seen = responses.preview(export)
     if as_json:
         click.echo(console.as_json(records(seen)))
     else:
-        click.echo("".join(f"skipped {line}\n" for line in export.skipped), nl=False)
+        click.echo("".join(f"{console.visible(note)}\n" for note in export.notes), nl=False)
         click.echo(console.table(seen, width=console.width()))
     if faults:
         raise Faults(file.name, faults, "Correct the file before it is imported.")

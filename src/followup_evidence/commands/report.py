@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from followup_evidence import forks
 from followup_evidence.commands import options
 from followup_evidence.commands.example import Example
 from followup_evidence.reports import parameters
+
+if TYPE_CHECKING:
+    from followup_evidence.evidence.answers import Answers
 
 _NAME = click.Option(["--name"], help="Whose plan it is, for the title.")
 
@@ -27,7 +30,7 @@ _NAME = click.Option(["--name"], help="Whose plan it is, for the title.")
         "followup-evidence report --roster roster.csv --out reports --keep-going\n"
         "followup-evidence report --roster roster.xlsx --out reports --scheduler tcp://10.0.0.5:8786"
     ),
-    params=[_NAME, *options.settings()],
+    params=[_NAME, *options.settings(), *options.reading()],
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -70,7 +73,7 @@ def report(
     details: bool,
     at_once: int | None,
     scheduler: str | None,
-    **typed: str | None,
+    **typed: Any,
 ) -> int:
     """Write the plan for FILE and the evidence behind it as one page that opens anywhere.
 
@@ -80,6 +83,7 @@ def report(
     """
     if (file is None) == (roster is None):
         raise click.UsageError("Give FILE for one report, or --roster for many.")
+    answers = options.answers(typed)
     given = {name: text for name, text in typed.items() if text is not None}
     given = parameters.check(parameters.from_text(given))
     if roster is None:
@@ -88,7 +92,12 @@ def report(
             raise click.UsageError(
                 "--keep-going, --details, --at-once and --scheduler belong to --roster."
             )
-        return _one(file, out, also, given)
+        return _one(file, out, also, answers, given)
+    if answers:
+        raise click.UsageError(
+            "--map, --ignore, --means, --dates and --sheet are about one list; what you answer for "
+            "one is remembered for those with the same headings."
+        )
     if "name" in given:
         raise click.UsageError("--name is one student's; a roster has a column for it.")
     return _many(
@@ -103,11 +112,15 @@ def report(
     )
 
 
-def _one(file: Path, out: Path, also: tuple[str, ...], given: dict[str, Any]) -> int:
+def _one(
+    file: Path, out: Path, also: tuple[str, ...], answers: Answers, given: dict[str, Any]
+) -> int:
     from followup_evidence.reports import jobs, single
 
     try:
-        written = single.report(file, out, also=also, progress=sys.stderr.isatty(), **given)
+        written = single.report(
+            file, out, also=also, answers=answers, progress=sys.stderr.isatty(), **given
+        )
     except jobs.ReportError as error:
         click.echo(error, err=True)
         return 1

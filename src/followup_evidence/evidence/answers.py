@@ -1,193 +1,250 @@
-"""Answers: what the cells of a mapped survey column say, none of them guessed."""
+"""Answers: what a list was understood to say, what it leaves open, and what a person says of it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from followup_evidence.errors import Fault, FollowupError
-from followup_evidence.evidence import values, words
+import pandas as pd
 
-STEPS = ("Not at all", "Rarely", "Occasionally", "Frequently")
-YES, NO = "Yes", "No"
-NO_ANSWER = "No answer"
+from followup_evidence.errors import Fault, Faults
+from followup_evidence.evidence import dates, tables, words
 
-Kind = Literal["steps", "yes or no", "index"]
-
-_INDEX = {"type": "number", "constraints": {"minimum": 0, "maximum": 100}}
-_SHOWN = 12  # wrong answers listed one by one; a wrong column may have thousands
-# Which step a common word would be: to be proposed, never to be assumed.
-_LIKELY = {
-    **dict.fromkeys(("never", "none", "not ever", "hardly at all"), STEPS[0]),
-    **dict.fromkeys(("seldom", "hardly ever", "almost never", "infrequently"), STEPS[1]),
-    **dict.fromkeys(("sometimes", "now and then", "from time to time"), STEPS[2]),
-    **dict.fromkeys(("often", "usually", "regularly", "very often", "always"), STEPS[3]),
-    **dict.fromkeys(("y", "true"), YES),
-    **dict.fromkeys(("n", "false"), NO),
-    **dict.fromkeys(("n/a", "na", "prefer not to say", "don't know", "not sure"), NO_ANSWER),
-}
-_TARGETS = {words.alike(one): one for one in (*STEPS, YES, NO, NO_ANSWER)}
+REMEDY = "Answer with the options shown, or correct the file; nothing was planned."
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a column holds: one value an answer, and how many cells hold none."""
-
-    kind: Kind
-    values: tuple[str | float, ...]
-    unanswered: int
-
-
-class Meanings:
-    """What an office's own words stand for, as it said itself: 1 may be a step and a yes.
+    """What a person has said about a list.
 
     Parameters
     ----------
-    said
-        ``"Never=Not at all"``: an answer in the file, and one of the four steps, Yes, No or
-        No answer.
-
-    Examples
-    --------
-    >>> own = Meanings(["Never=not at all", "1=Yes", "seldom=Rarley"])
-    >>> own.steps, own.sides
-    ({'never': 'Not at all'}, {'1': 'Yes'})
-    >>> own.faults[0].column, own.faults[0].rule
-    ('--means "seldom=Rarley"', 'means')
+    map
+        The heading that is meant, by field.
+    ignore
+        Headings of columns that are not to be used.
+    dates
+        ``month-first`` or ``day-first``, for dates such as 3/4/2026.
+    means
+        What words stand for, by field; ``*`` is every word that has no meaning yet.
+    sheet
+        The sheet of a workbook.
     """
 
-    def __init__(self, said: Sequence[str]) -> None:
-        self.steps: dict[str, str] = {}
-        self.sides: dict[str, str] = {}
-        self.faults = [
-            Fault(wrong, column=f"--means {words.quoted(one, longest=80)}", rule="means")
-            for one in said
-            for wrong in self._add(one)
-        ]
-        self.faults += _turned_round(self.steps)
+    map: Mapping[str, str] = field(default_factory=dict)
+    ignore: Sequence[str] = ()
+    dates: str = ""
+    means: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sheet: str = ""
 
-    def _add(self, one: str) -> Iterator[str]:
-        """Take one meaning, or say what is wrong with it."""
-        answer, sign, target = one.rpartition("=")
-        key, meant = words.alike(answer), _TARGETS.get(words.alike(target))
-        if not (sign and key):
-            yield 'write it as "Never=Not at all"'
-            return
-        if not meant:
-            known = ", ".join(_TARGETS.values())
-            near = words.hint(target, _TARGETS.values())
-            yield f"{words.quoted(target.strip())} is not one of {known}{near}"
-            return
-        fitting = [self.steps] if meant in STEPS else [self.sides]
-        for known_words in [self.steps, self.sides] if meant == NO_ANSWER else fitting:
-            if _TARGETS.get(key, meant) != meant or known_words.get(key, meant) != meant:
-                yield f"{words.quoted(answer.strip())} has a meaning already"
-            known_words.setdefault(key, meant)
+    @classmethod
+    def of(
+        cls,
+        map: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        dates: str = "",
+        means: Iterable[tuple[str, str]] = (),
+        sheet: str = "",
+    ) -> Answers:
+        """Return the answers that options give: ``policy=Heading``, ``("interest", "5=high")``.
 
+        Raises
+        ------
+        Faults
+            Every option that is not of this form, or that names no column of a list.
 
-def _turned_round(given: Mapping[str, str]) -> list[Fault]:
-    """Return a fault for each two words whose steps contradict the words' own order."""
-    usual = {word: STEPS.index(step) for word, step in _LIKELY.items() if step in STEPS}
-    placed = {words.alike(step): place for place, step in enumerate(STEPS)}
-    usual |= placed
-    placed |= {word: STEPS.index(step) for word, step in given.items() if step in STEPS}
-    return [
-        Fault(
-            f"{words.quoted(less)} is less often than {words.quoted(more)}, and would become "
-            f"{STEPS[placed[less]]} above {STEPS[placed[more]]}",
-            column="--means",
-            rule="order",
+        Examples
+        --------
+        >>> Answers.of(map=["policy=Told not to write?"]).map
+        {'policy': 'Told not to write?'}
+        """
+        fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
+        faults = []
+        mapped: dict[str, str] = {}
+        meant: dict[str, dict[str, str]] = {}
+        for one in map:
+            name, sign, heading = one.partition("=")
+            if not sign or name.strip() not in fields:
+                near = words.hint(name, fields)
+                said = f'write it as policy="Heading"; the columns are {words.listed(fields)}{near}'
+                faults.append(Fault(said, column=f"--map {words.quoted(one)}", rule="option"))
+            mapped[name.strip()] = heading.strip().strip('"')
+        for name, one in means:
+            value, sign, meaning = one.rpartition("=")
+            if not sign or name not in fields:
+                said = 'write it as interest "5=high"'
+                faults.append(
+                    Fault(said, column=f"--means {name} {words.quoted(one)}", rule="option")
+                )
+            meant.setdefault(name, {})[value.strip().strip('"')] = meaning.strip().strip('"')
+        if faults:
+            raise Faults("The command", faults, "Nothing was planned.")
+        return cls(mapped, tuple(ignore), dates, meant, sheet)
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Answers:
+        """Return what `to_dict` gave."""
+        return cls(
+            dict(given.get("map", {})),
+            tuple(given.get("ignore", ())),
+            given["dates"] if given.get("dates") in dates.ORDERS else "",
+            {name: dict(some) for name, some in given.get("means", {}).items()},
+            str(given.get("sheet", "")),
         )
-        for less in placed
-        for more in placed
-        if less in usual and more in usual
-        if usual[less] < usual[more] and placed[less] > placed[more]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return them as plain JSON."""
+        return {
+            "map": dict(self.map),
+            "ignore": list(self.ignore),
+            "dates": self.dates,
+            "means": {name: dict(some) for name, some in self.means.items()},
+            "sheet": self.sheet,
+        }
+
+    def over(self, before: Answers) -> Answers:
+        """Return these answers, and earlier ones where these say nothing."""
+        names = {**before.means, **self.means}
+        return Answers(
+            {**before.map, **self.map},
+            tuple(dict.fromkeys((*before.ignore, *self.ignore))),
+            self.dates or before.dates,
+            {name: {**before.means.get(name, {}), **self.means.get(name, {})} for name in names},
+            self.sheet or before.sheet,
+        )
+
+    def __bool__(self) -> bool:
+        return any((self.map, self.ignore, self.dates, self.means, self.sheet))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file: its heading, the field that it is read as, and why."""
+
+    column: str
+    field: str | None
+    how: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that only the person knows.
+
+    Parameters
+    ----------
+    text
+        The question.
+    option
+        The option that answers it, as it is typed.
+    column
+        The heading of the column.
+    answers
+        For a form: what can be chosen, each with the answers that it stands for.
+    field
+        The field that it is about.
+    words
+        The words whose meaning is asked, for a form with a choice for each.
+    """
+
+    text: str
+    option: str
+    column: str
+    answers: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    field: str = ""
+    words: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON."""
+        return {
+            "text": self.text,
+            "option": self.option,
+            "column": self.column,
+            "field": self.field,
+            "words": list(self.words),
+            "answers": [{"title": title, "answers": dict(to)} for title, to in self.answers],
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A list as it was understood: cells, columns, dates, what is left out, what is asked.
+
+    ``cells`` holds the rows to plan, as text, under the columns of an interviews file and then
+    the file's own; its index is the file's row numbers. ``faults`` are of columns that are used.
+    """
+
+    name: str
+    cells: pd.DataFrame
+    columns: tuple[Column, ...] = ()
+    dates: str = "iso"
+    rows_left_out: tuple[Mapping[str, Any], ...] = ()
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    answers: Answers = field(default_factory=Answers)
+    headings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON, without the cells."""
+        return {
+            "columns": [
+                {"column": one.column, "field": one.field, "how": one.how} for one in self.columns
+            ],
+            "dates": self.dates,
+            "rows_left_out": [dict(one) for one in self.rows_left_out],
+            "questions": [one.to_dict() for one in self.questions],
+            "notes": list(self.notes),
+            "answers": self.answers.to_dict(),
+        }
+
+    def __str__(self) -> str:
+        """Say what a person must know; nothing where all is as an interviews file has it."""
+        lines = []
+        read = [f"{words.quoted(one.column)} as {one.field}" for one in self.columns if _as(one)]
+        if read:
+            lines.append(f"Read: {', '.join(read)}.")
+        unused = [words.quoted(one.column) for one in self.columns if one.field is None]
+        if unused:
+            lines.append(f"Not used: {', '.join(unused)}.")
+        lines += self.notes
+        by_reason: dict[str, list[str]] = {}
+        for one in self.rows_left_out:
+            shown = f"{one['program'] or 'no name'} (row {one['row']})"
+            by_reason.setdefault(str(one["why"]), []).append(shown)
+        lines += [f"Left out, {why}: {', '.join(some)}." for why, some in by_reason.items()]
+        return "\n".join(lines)
+
+
+def _as(one: Column) -> bool:
+    return one.field is not None and one.how != "its name"
+
+
+class Questions(Faults):
+    """What only the person can say about a list, with whatever else is wrong with it."""
+
+    def __init__(self, subject: str, faults: Iterable[Fault | str], remedy: str) -> None:
+        super().__init__(subject, faults, remedy)
+        count = sum(fault.rule == "question" for fault in self.faults)
+        others = len(self.faults) - count
+        head = f"{subject} needs {'an answer' if count == 1 else f'{count} answers'}"
+        head += f" and has {others} fault{'s' * (others != 1)}:" if others else ":"
+        self.text = "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+        self.args = (f"{self.text}\n{remedy}",)
+
+    reading: Reading | None = None
+
+
+def unanswered(reading: Reading, faults: Iterable[Fault | str]) -> Faults:
+    """Return the error for a reading with questions or faults."""
+    questions = [
+        Fault(f"{one.text}\n      {one.option}", rule="question", column="")
+        for one in reading.questions
     ]
-
-
-def steps(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answers, list[Fault]]:
-    """Return the answers to a four-step question, by row, and the faults."""
-    read = {row: _meant(cell, means) for row, cell in cells.items()}
-    given = {row: cell for row, cell in read.items() if cell}
-    wrong = {row: cell for row, cell in given.items() if cell not in STEPS}
-    faults = _listed("frequency", wrong, _no_step)
-    right = tuple(cell for cell in given.values() if cell in STEPS)
-    return Answers("steps", right, len(cells) - len(given)), faults
-
-
-def influence(cells: Mapping[int, str], means: Mapping[str, str]) -> tuple[Answers, list[Fault]]:
-    """Return the answers to a yes/no question or one from 0 to 100, by row, and the faults."""
-    read = {row: _meant(cell, means) for row, cell in cells.items()}
-    given = {row: cell for row, cell in read.items() if cell}
-    unanswered = len(cells) - len(given)
-    sides = {row: cell for row, cell in given.items() if cell in (YES, NO)}
-    others = {row: cell for row, cell in given.items() if row not in sides}
-    problems = {cell: _no_index(cell) for cell in {*others.values()}}
-    wrong = {row: cell for row, cell in others.items() if problems[cell]}
-    numbers = {row: float(cell) for row, cell in others.items() if not problems[cell]}
-    faults = _listed("influence", wrong, lambda cell: problems[cell])
-    if sides and numbers:
-        mixed = (
-            f"{len(sides)} answers are yes or no (first in row {min(sides)}) and {len(numbers)} "
-            f"are numbers (first in row {min(numbers)}); a question has one kind"
+    if not questions:
+        return Faults(
+            reading.name, faults, "Correct the file and read it again; nothing was planned."
         )
-        faults.append(Fault(mixed, column="influence", rule="one_kind"))
-    if sides:
-        return Answers("yes or no", tuple(sides.values()), unanswered), faults
-    if numbers and 0 < max(numbers.values()) <= 1:
-        tiny = (
-            "no answer is above 1, so these are no numbers from 0 to 100; if they are codes, add "
-            '--means "1=Yes" --means "0=No"; if they are shares, multiply them by 100'
-        )
-        faults.append(Fault(tiny, column="influence", rule="range"))
-    return Answers("index", tuple(numbers.values()), unanswered), faults
-
-
-def _meant(cell: str, means: Mapping[str, str]) -> str:
-    """Return a cell in our words; as it is where it has no meaning yet; "" for no answer."""
-    alike = words.alike(cell)
-    found = means.get(alike) or _TARGETS.get(alike) or cell
-    return "" if found == NO_ANSWER else found
-
-
-def _no_step(cell: str) -> str:
-    return f"{words.quoted(cell)} is not one of {', '.join(STEPS)}{_proposal(cell, STEPS)}"
-
-
-def _no_index(cell: str) -> str:
-    """Say why a cell is no number from 0 to 100, or nothing."""
-    try:
-        values.parse(cell, _INDEX)
-    except FollowupError as error:
-        if any(letter.isdigit() for letter in cell):
-            return str(error)
-        known = f"neither a number from 0 to 100 nor {YES} or {NO}"
-        return f"{words.quoted(cell)} is {known}{_proposal(cell, (YES, NO))}"
-    return ""
-
-
-def _proposal(cell: str, targets: Sequence[str]) -> str:
-    """Propose the option that would give a word its meaning, where one is likely."""
-    near = words.hint(cell, targets)
-    likely = _LIKELY.get(words.alike(cell))
-    if near or likely not in (*targets, NO_ANSWER):
-        return near
-    return f'; if it means {likely}, add --means "{cell}={likely}"'
-
-
-def _listed(question: str, wrong: Mapping[int, str], why: Callable[[str], str]) -> list[Fault]:
-    """Return a fault for each wrong answer, with the first row it stands in and how many more."""
-    first: dict[str, int] = {}
-    for row, cell in wrong.items():
-        first.setdefault(cell, row)
-    counted = Counter(wrong.values())
-    faults = [
-        Fault(why(cell), first[cell], question, "answer", more=times - 1)
-        for cell, times in list(counted.items())[:_SHOWN]
-    ]
-    if len(counted) > _SHOWN:
-        others = f"{len(counted) - _SHOWN:,} other answers are none either"
-        faults.append(Fault(others, column=question, rule="answer"))
-    return faults
+    error = Questions(reading.name, [*questions, *faults], REMEDY)
+    error.reading = reading
+    return error

@@ -1,4 +1,4 @@
-"""Cells: a CSV or XLSX file as a frame of strings, exactly as they were typed."""
+"""Cells: a text file or a workbook as a frame of strings, exactly as they were typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import delimited, words
+from followup_evidence.evidence import delimited, words, workbook
 
 BIGGEST_FILE_MB = 20
 MOST_COLUMNS = 1_000
@@ -32,7 +32,8 @@ def read(
     Parameters
     ----------
     path
-        A ``.csv``, ``.tsv``, ``.txt`` or ``.xlsx`` file of 20 MB and 1,000 columns at most.
+        A ``.csv``, ``.tsv``, ``.txt``, ``.xlsx``, ``.xls`` or ``.ods`` file of 20 MB and 1,000
+        columns at most.
     column
         The name of a column that the table has. Of a workbook the only sheet that is neither
         hidden nor empty is read, or, of several, the only one with this column.
@@ -102,27 +103,89 @@ def grid(
     FollowupError
         The file cannot be read at all.
     """
+    sheet = opened(path, column=column, biggest_mb=biggest_mb, watch=watch)
+    return filled(sheet, Path(path).name), [*sheet.faults]
+
+
+def opened(
+    path: str | Path,
+    *,
+    column: str | None = None,
+    biggest_mb: int = BIGGEST_FILE_MB,
+    watch: delimited.Watch | None = None,
+) -> workbook.Sheet:
+    """Return the one table of a file: of a workbook the only sheet that can be meant.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read at all, or it has several sheets that can be meant.
+    """
+    found = sheets(path, biggest_mb=biggest_mb, watch=watch)
+    name = words.quoted(Path(path).name)
+    shown = {sheet.title: sheet for sheet in found if not sheet.is_hidden}
+    if not shown:
+        raise FollowupError(f"{name} is empty: no sheet that is shown holds a cell.")
+    fitting = [*shown.values()]
+    if column and len(shown) > 1:
+        wanted = words.alike(column)
+        fitting = [one for one in fitting if wanted in map(words.alike, _header(one))]
+    if len(fitting) == 1:
+        return fitting[0]
+    doubt = "which of them is meant cannot be told"
+    if column:
+        count = {0: "none"}.get(len(fitting), str(len(fitting)))
+        doubt = f"{count} of them have a column {words.quoted(column)}"
+    raise FollowupError(
+        f"{name} has the sheets {words.listed([*map(words.quoted, shown)])}, and "
+        f"{doubt}; hide the others, or save the one to be read as a workbook of its own."
+    )
+
+
+def sheets(
+    path: str | Path,
+    *,
+    biggest_mb: int = BIGGEST_FILE_MB,
+    watch: delimited.Watch | None = None,
+) -> list[workbook.Sheet]:
+    """Return all tables of a file that hold a cell, hidden ones too; a text file has one.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read at all.
+    """
     path = Path(path)
     content = _content(path, biggest_mb)
-    rows: Sequence[Row]
-    if path.suffix.lower() in _TEXT:
-        rows, faults = delimited.rows(content, name=path.name, watch=watch)
-    else:
-        # openpyxl is slow to import and only workbooks need it.
-        from followup_evidence.evidence import workbook
+    if path.suffix.lower() in workbook.ENDINGS:
+        return workbook.sheets(content, name=path.name)
+    rows, faults = delimited.rows(content, name=path.name, watch=watch)
+    return [workbook.Sheet("", rows, faults=faults)]
 
-        rows, faults = workbook.rows(content, name=path.name, column=column)
-    numbered = enumerate(([cell.strip() for cell in row] for row in rows), start=1)
-    filled = {number: row for number, row in numbered if any(row)}
-    if not filled and not faults:
-        raise FollowupError(f"{words.quoted(path.name)} is empty; its first row should hold names.")
-    widest = max(map(len, filled.values()), default=0)
+
+def filled(sheet: workbook.Sheet, name: str) -> dict[int, list[str]]:
+    """Return the rows of a sheet that are not blank, trimmed, by their numbers.
+
+    Raises
+    ------
+    FollowupError
+        There is none, or they are wider than any list.
+    """
+    numbered = enumerate(([cell.strip() for cell in row] for row in sheet.rows), start=1)
+    found = {number: row for number, row in numbered if any(row)}
+    if not found and not sheet.faults:
+        raise FollowupError(f"{words.quoted(name)} is empty; its first row should hold names.")
+    widest = max(map(len, found.values()), default=0)
     if widest > MOST_COLUMNS:
         raise FollowupError(
-            f"{words.quoted(path.name)} has {widest:,} columns and at most {MOST_COLUMNS:,} are "
+            f"{words.quoted(name)} has {widest:,} columns and at most {MOST_COLUMNS:,} are "
             "read; keep only the columns that are needed."
         )
-    return filled, faults
+    return found
+
+
+def _header(sheet: workbook.Sheet) -> Sequence[str]:
+    return next((row for row in sheet.rows if any(map(str.strip, row))), [])
 
 
 def _content(path: Path, biggest_mb: int) -> bytes:
@@ -144,9 +207,10 @@ def _refuse(path: Path, name: str, biggest_mb: int) -> None:
         raise FollowupError(
             f"There is no file {words.quoted(str(path), longest=300)}{_near(path)}."
         )
-    if path.suffix.lower() not in (*_TEXT, ".xlsx"):
+    if path.suffix.lower() not in (*_TEXT, *workbook.ENDINGS):
         raise FollowupError(
-            f"{name} is neither CSV nor XLSX; save it as one of these in your spreadsheet program."
+            f"{name} is neither a CSV file nor a workbook (XLSX, XLS, ODS); save it as one of "
+            "these in your spreadsheet program."
         )
     size_mb = path.stat().st_size / 1e6
     if size_mb > biggest_mb:
@@ -162,7 +226,7 @@ def _near(path: Path) -> str:
     names = {
         words.alike(file.stem): file.name
         for file in beside
-        if file.suffix.lower() in (*_TEXT, ".xlsx") and file.is_file()
+        if file.suffix.lower() in (*_TEXT, *workbook.ENDINGS) and file.is_file()
     }
     near = words.nearest(words.alike(path.stem), names, likeness=_SAME_FILE)
     return f" (did you mean {words.quoted(names[near])}?)" if near else ""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from statistics import NormalDist
 
 import pandas as pd
 
 from followup_evidence.errors import Fault, FollowupError
 from followup_evidence.evidence import words
+from followup_evidence.evidence.intervals import wilson
 
 Load = Callable[[str], pd.DataFrame]
 Wrong = Iterator[tuple[str, str]]
@@ -99,18 +98,10 @@ def _share(row: pd.Series) -> Wrong:
     half = Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
     if abs(printed - 100 * Decimal(k) / n) > half + Decimal("1e-9"):
         yield "figure", f"{printed} is printed, and {k} of {n} is {100 * k / n:.2f} percent"
-    ends = zip((row["ci_low"], row["ci_high"]), _near(k / n, n), strict=True)
+    ends = zip((row["ci_low"], row["ci_high"]), wilson(k, n), strict=True)
     if not all(abs(end - right) < 0.15 for end, right in ends):
         shown = [f"{end:g}" if pd.notna(end) else "nothing" for end in row[["ci_low", "ci_high"]]]
         yield "ci_low", f"{' to '.join(shown)} is not Wilson's interval of {k} in {n}"
-
-
-def _near(share: float, n: int) -> tuple[float, float]:
-    """Return about what `intervals.wilson` computes, without the second that its library takes."""
-    z = NormalDist().inv_cdf(0.975)
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return 100 * (middle - reach), 100 * (middle + reach)
 
 
 def _verdict(row: pd.Series) -> Wrong:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -11,6 +12,7 @@ from followup_evidence.errors import Fault
 from followup_evidence.evidence import encodings
 
 _SEPARATORS = ",;\t"
+_TOP_ROWS, _MANY = 5, 3
 
 Row = Sequence[str]
 Watch = Callable[[Iterable[Row], int], Iterable[Row]]
@@ -62,9 +64,16 @@ def _records(text: str, separator: str) -> Iterator[Row]:
 
 
 def _names(text: str, separator: str) -> int:
-    """Count the column names that a separator finds; half a quoted name is none."""
+    """Count the column names that a separator finds; half a quoted name is none.
+
+    Where the first row is no more than a title, the names stand in the next that is a row of many.
+    """
+    counts: list[int] = []
     try:
-        header = next((row for row in _records(text, separator) if any(row)), [])
+        filled = (row for row in _records(text, separator) if any(row))
+        for row in itertools.islice(filled, _TOP_ROWS):
+            counts.append(sum(1 for name in row if name.strip(_SEPARATORS) and '"' not in name))
     except csv.Error:
-        return 0
-    return sum(1 for name in header if name.strip(_SEPARATORS) and '"' not in name)
+        pass  # what was found before it counts
+    first, *rest = counts or [0]
+    return first if first > 1 else next((count for count in rest if count >= _MANY), first)

@@ -14,6 +14,7 @@ _SAVE = (
     '(in LibreOffice: as text CSV with the character set "Unicode (UTF-8)")'
 )
 _RULE = "encoding"
+_ONE_BYTE = ["cp1252", "cp1250", "cp1254", "cp1257", "mac_roman", "cp437", "cp850"]
 # What Python's "surrogateescape" makes of a byte that is not UTF-8; no text decodes to it.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _STRANGE = re.compile("[\0\udc80-\udcff]")
@@ -22,7 +23,8 @@ _STRANGE = re.compile("[\0\udc80-\udcff]")
 def decode(content: bytes, name: str) -> tuple[str, list[Fault]]:
     """Return a file's text and what is wrong with the encoding of all of it.
 
-    UTF-8, with or without a byte order mark, and UTF-16 with one. A byte that is neither comes
+    UTF-8, with or without a byte order mark, UTF-16 with one, and Windows-1252 where no other
+    encoding would read it otherwise (mostly curly quotes and dashes). A byte that is neither comes
     out as a lone surrogate, which `faults` names with its row and `shown` writes out.
 
     Parameters
@@ -44,12 +46,22 @@ def decode(content: bytes, name: str) -> tuple[str, list[Fault]]:
         said = f"every other byte is 0, as in UTF-16 without a byte order mark; {_SAVE}"
         return content.decode(unmarked, "replace"), [Fault(said, rule=_RULE)]
     text = content.decode("utf-8-sig", "surrogateescape")
+    if _ESCAPED.search(text) and "\0" not in text and _is_windows(content):
+        return content.decode("cp1252"), []
     if "\0" in text and _ESCAPED.search(text):
         raise FollowupError(
             f"{words.quoted(name)} is no text file, whatever its name says; if it holds a table, "
             f"{_SAVE}."
         )
     return text, []
+
+
+def _is_windows(content: bytes) -> bool:
+    """Tell whether whatever encoding the bytes can be reads them as Windows-1252 does."""
+    from charset_normalizer import from_bytes  # only files that are not UTF-8 need it
+
+    best = from_bytes(content, cp_isolation=_ONE_BYTE).best()
+    return best is not None and "cp1252" in best.could_be_from_charset
 
 
 def _utf_16(content: bytes) -> tuple[str, list[Fault]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import schema, survey_columns, surveys, tables, words
+from followup_evidence.evidence import schema, surveys, tables, words
 
 
 def published(topic: str | None = None, *, data: Path | None = None) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def local() -> pd.DataFrame:
     True
     """
     found = local_apart()
-    nothing = schema.parse(pd.DataFrame(), survey_columns.schema())[0]
+    nothing = schema.parse(pd.DataFrame(), surveys.schema())[0]
     whole = pd.concat(found, ignore_index=True) if found else nothing
     each = {frame.attrs["about"]["source"]: frame.attrs["about"] for frame in found}
     whole.attrs["about"] = surveys.ABOUT | {"source": "; ".join(each) or "No local survey"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault
-from followup_evidence.evidence import words
+from followup_evidence.evidence import vocabulary, words
 
 OWN_LIST = "your list"
 NONE_KNOWN = "no rule known"
@@ -31,28 +30,6 @@ _OWN_WORDS = {
 _SECOND_HAND = " We know this second-hand, so check the program’s own page."
 _ALL = tuple(COVERED)
 _STRICT = ("no_contact", "discouraged", "open", "none_found")
-_NEAR_ENOUGH_TO_ASK = 0.86  # "Plastic surgeon" is; "Pediatric surgery", "Hematology" are not
-_OF_THEIR_OWN = {"child", "cosmetic", "facial", "neuro", "paediatric", "pediatric", "procedural"}
-"""Words that make another specialty of the one they stand with; "pediatrics" combines instead."""
-_IN_FULL = {
-    "derm": "dermatology",
-    "fm": "family medicine",
-    "im": "internal medicine",
-    "int": "internal",
-    "med": "medicine",
-    "neurosurg": "neurological surgery",
-    "neurosurgery": "neurological surgery",
-    "ortho": "orthopaedic",
-    "orthopedic": "orthopaedic",
-    "orthopedics": "orthopaedic surgery",
-    "orthopaedics": "orthopaedic surgery",
-    "peds": "pediatrics",
-    "plast": "plastic",
-    "plastics": "plastic surgery",
-    "prelim": "preliminary",
-    "prs": "plastic and reconstructive surgery",
-    "surg": "surgery",
-}
 
 
 @dataclass(frozen=True)
@@ -100,11 +77,11 @@ OPEN = Policy()
 
 @functools.cache
 def known() -> dict[str, Policy]:
-    """Return the evidence's policies by each name of their specialty, written in full."""
-    named: dict[str, Policy] = {}
+    """Return the evidence's policies by specialty."""
+    found: dict[str, Policy] = {}
     for row in evidence.load("policies").astype("str").fillna("").to_dict("records"):
         second_hand = row["verification"] == "second-hand" and row["covers"]
-        policy = Policy(
+        found[row["specialty"]] = Policy(
             rule=row["policy"],
             says=row["short"] + (_SECOND_HAND if second_hand else ""),
             covers=_split(row["covers"]),
@@ -114,9 +91,7 @@ def known() -> dict[str, Policy]:
             cycle=row["cycle"],
             specialty=row["specialty"],
         )
-        for name in (row["specialty"], *_split(row["match_names"])):
-            named.setdefault(in_full(name), policy)
-    return named
+    return found
 
 
 def at(specialty: str, own: str = "") -> Policy:
@@ -132,7 +107,7 @@ def at(specialty: str, own: str = "") -> Policy:
     >>> at("Internal medicine", "open").rule, at("Plastic surgery", "discouraged").rule
     ('open', 'no_contact')
     """
-    rule = _match(specialty) or OPEN
+    rule = _strictest(specialty) or OPEN
     if not own or (own == "discouraged" and rule.rule == "no_contact"):
         return rule
     covers = () if own == "open" else _ALL
@@ -141,7 +116,7 @@ def at(specialty: str, own: str = "") -> Policy:
 
 
 def doubts(frame: pd.DataFrame) -> list[Fault]:
-    """Return the specialties that look like a misspelt one with a rule.
+    """Return the specialties that are not known, where the list itself names no policy.
 
     A missed rule could cost an applicant dearly, so we ask.
 
@@ -151,23 +126,18 @@ def doubts(frame: pd.DataFrame) -> list[Fault]:
         Columns ``specialty`` and ``policy``, missing where nothing was typed; the index holds
         the row numbers that faults name.
     """
-    strict = {policy.specialty for policy in known().values() if policy.covers}
-    found = []
-    for row, specialty, own in zip(
-        frame.index, texts(frame["specialty"]), texts(frame["policy"]), strict=True
-    ):
-        near = words.hint(specialty, strict, likeness=_NEAR_ENOUGH_TO_ASK)
-        if near and not own and not _match(specialty):
-            found.append(
-                Fault(
-                    f"{words.quoted(specialty)} is close to one with a known rule{near}; "
-                    "correct it, or fill in the policy",
-                    row=row,
-                    column="specialty",
-                    rule="near",
-                )
-            )
-    return found
+    rows = zip(frame.index, texts(frame["specialty"]), texts(frame["policy"]), strict=True)
+    return [
+        Fault(
+            f"{words.quoted(specialty)} is not a specialty we know{vocabulary.near(specialty)}; "
+            "write it another way, or fill in this program's policy",
+            row=row,
+            column="specialty",
+            rule="specialty",
+        )
+        for row, specialty, own in rows
+        if any(map(str.isalnum, specialty)) and not own and not vocabulary.specialty(specialty)
+    ]
 
 
 def texts(column: pd.Series) -> list[str]:
@@ -175,33 +145,11 @@ def texts(column: pd.Series) -> list[str]:
     return ["" if pd.isna(cell) else str(cell) for cell in column.tolist()]
 
 
-def in_full(specialty: str) -> str:
-    """Return a specialty's words in small letters, the usual short forms written out.
-
-    Examples
-    --------
-    >>> in_full("Int. Med. (prelim)") == in_full("Internal Medicine – Preliminary")
-    True
-    """
-    typed = re.findall(r"\w+", words.alike(specialty).replace(".", ""))
-    full = " ".join(_IN_FULL.get(word, word) for word in typed)
-    return " ".join(sorted(full.split()))  # "Medicine (prelim)" is "Preliminary medicine"
-
-
-def _match(specialty: str) -> Policy | None:
-    """Return the rule for a specialty: by name, else the strictest of those whose words it has.
-
-    So the rule for internal medicine holds for programs that combine it with another specialty,
-    and not for a specialty of its own, as that of pediatric dermatology is.
-    """
-    name = in_full(specialty)
-    if name in known():
-        return known()[name]
-    typed = set(name.split())
-    if not typed or typed & _OF_THEIR_OWN:
-        return None
-    within = [p for p in known().values() if typed.issuperset(in_full(p.specialty).split())]
-    return min(within, key=lambda policy: _STRICT.index(policy.rule), default=None)
+def _strictest(specialty: str) -> Policy | None:
+    """Return the rule for a specialty; of those that a program combines, the strictest."""
+    named = vocabulary.specialty(specialty)
+    found = [known()[name] for name in named.names if name in known()] if named else []
+    return min(found, key=lambda policy: _STRICT.index(policy.rule), default=None)
 
 
 def _split(cell: str) -> tuple[str, ...]:

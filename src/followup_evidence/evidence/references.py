@@ -158,8 +158,11 @@ def _text(reference: pd.Series) -> str:
 def _bibtex(reference: pd.Series) -> str:
     from pybtex.database import BibliographyData, Entry, Person
 
-    # The type and the id hold none of these letters.
-    reference = reference.map(lambda cell: cell.translate(_TEX) if isinstance(cell, str) else cell)
+    # The type and the id hold none of these letters. A space at an end, which the writer may
+    # write as a backslash and a space, would lose its second half in a reader.
+    reference = reference.map(
+        lambda cell: cell.strip().translate(_TEX) if isinstance(cell, str) else cell
+    )
     kind = "article" if reference["type"] == "article-journal" else "misc"
     fields = {
         theirs: str(reference[ours])

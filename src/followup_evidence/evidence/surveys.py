@@ -1,7 +1,12 @@
-"""Local surveys: tables of an office's own counts, kept in its user's folder.
+"""Local surveys: an office's own counts, the small ones left out, kept in its user's folder.
 
 Each is a folder with ``figures.csv`` and ``description.json``, put in place whole by one
 renaming. What is removed or replaced is kept once more under ``removed``.
+
+A count below 5, or one that leaves fewer than 5 others, is left out. So is what would give it
+away: the answers of one question sum to its n, so one missing count could be had by subtraction.
+Which further ones are left out follows from their places and not from their sizes, so that even
+somebody who knows this rule cannot work a count out.
 """
 
 from __future__ import annotations
@@ -11,15 +16,21 @@ import os
 import shutil
 import tempfile
 import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import package, survey_columns, words
+from followup_evidence.evidence import package, words
 
 FOLDER = "FOLLOWUP_EVIDENCE_SURVEYS"
 """The environment variable that names another folder, for offices that share one."""
+
+FEWEST = 5
+"""The smallest count that is shown, and the fewest answers that a question must have."""
 
 STATUS = "local survey"
 REMEDY = (
@@ -29,6 +40,8 @@ REMEDY = (
 _PREFIX = "survey_"
 _REMOVED = "removed"
 _FILES = ("figures.csv", "description.json")
+_NOT_STORED = "Nothing was stored."
+_LONGEST_TEXT = 300
 _LONGEST_NAME = 50  # so that the folder's name fits every file system, in every script
 
 ABOUT = {
@@ -41,6 +54,112 @@ ABOUT = {
     "licence": "Whoever ran the survey decides who may have it",
 }
 """What holds for every local survey, as it travels with a table."""
+
+_REQUIRED = {"required": True}
+_CHANGED: dict[str, tuple[str, dict[str, Any]]] = {
+    "id": ("Stable name: survey, question and answer.", _REQUIRED),
+    "topic": (
+        "frequency: how often, in four steps; influence: yes or no, or a scale.",
+        _REQUIRED | {"enum": ["frequency", "influence"]},
+    ),
+    "figure": ("Share of those who answered, or a quartile; empty where suppressed.", {}),
+    "k": (
+        "How many gave the answer; empty for a quartile and where suppressed.",
+        {"minimum": 0},
+    ),
+    "response": ("How many answered the question, and of how many asked if known.", {}),
+    "year": ("Year of the survey.", _REQUIRED),
+    "question": ("The column's heading in the export.", _REQUIRED),
+    "citation": ("The survey's name and year.", _REQUIRED),
+    "address": ("Empty: it is published nowhere.", {}),
+    "verification": ("Always computed.", _REQUIRED | {"enum": ["computed"]}),
+    "status": ("Always local survey.", _REQUIRED | {"enum": ["local survey"]}),
+}
+_MORE: list[dict[str, Any]] = [
+    {
+        "name": "answer",
+        "type": "string",
+        "title": "Answer",
+        "description": "The answer counted, or the quartile.",
+        "constraints": _REQUIRED,
+    },
+    {
+        "name": "note",
+        "type": "string",
+        "title": "Note",
+        "description": "Why a figure is missing.",
+    },
+]
+
+
+def schema() -> dict[str, Any]:
+    """Return the Table Schema of every local survey.
+
+    Examples
+    --------
+    >>> [field["name"] for field in schema()["fields"]][-3:]
+    ['status', 'answer', 'note']
+    """
+    published = package.resources(None)["published_figures"]["schema"]
+    fields = [field | _change(field["name"]) for field in published["fields"]]
+    return {"fields": [*fields, *_MORE], "missingValues": [""], "primaryKey": "id"}
+
+
+def _change(name: str) -> dict[str, Any]:
+    if name not in _CHANGED:
+        return {}
+    text, limits = _CHANGED[name]
+    return {"description": text, "constraints": limits}
+
+
+def is_small(k: int, n: int) -> bool:
+    """Tell whether ``k`` of ``n``, or the rest of them, are too few to be shown.
+
+    Examples
+    --------
+    >>> is_small(4, 40), is_small(36, 40), is_small(5, 40)
+    (True, True, False)
+    """
+    return min(k, n - k) < FEWEST
+
+
+def told(counts: Sequence[int]) -> list[bool]:
+    """Say of each step's count whether it may be told beside n, their sum.
+
+    Small counts are not told. The step after the last of them (the one before it, where there is
+    none after) is not told either, as long as those left out are one only, or are together fewer
+    than 5, or lie apart and are together so many that each must be close to 4.
+
+    Parameters
+    ----------
+    counts
+        How many gave each answer, in the order of the answers; each respondent counts once.
+
+    Examples
+    --------
+    >>> told([21, 11, 6, 2])
+    [True, True, False, False]
+    >>> told([3, 20, 15, 3])
+    [False, True, True, False]
+    >>> told([20, 10, 6, 5])
+    [True, True, True, True]
+    """
+    n = sum(counts)
+    hidden = {place for place, k in enumerate(counts) if is_small(k, n)}
+    while 0 < len(hidden) < len(counts) and _gives_away(hidden, counts):
+        last = max(hidden)
+        after = [place for place in range(last, len(counts)) if place not in hidden]
+        before = [place for place in range(last) if place not in hidden]
+        hidden.add(after[0] if after else before[-1])
+    return [place not in hidden for place in range(len(counts))]
+
+
+def _gives_away(hidden: set[int], counts: Sequence[int]) -> bool:
+    together = sum(counts[place] for place in hidden)
+    apart = max(hidden) - min(hidden) >= len(hidden)
+    # Steps that lie apart were each left out for being small, and 4 + 4 is the only way to 8.
+    all_near_4 = (FEWEST - 2) * len(hidden) < together <= (FEWEST - 1) * len(hidden)
+    return len(hidden) == 1 or together < FEWEST or (apart and all_near_4)
 
 
 def folder() -> Path:
@@ -66,6 +185,25 @@ def slug(name: str) -> str:
     return "_".join("".join(kept).split())
 
 
+def one_line(text: str) -> str:
+    r"""Return a text without line breaks, control characters and marks that turn lines round.
+
+    An apostrophe goes before what a spreadsheet program would run as a formula.
+
+    Examples
+    --------
+    >>> one_line(" How\noften\x1b[31m \u202edoes it? "), one_line("=1+1")
+    ('How often [31m does it?', "'=1+1")
+    """
+    kinds = {"Cc": " ", "Cs": " ", "Zl": " ", "Zp": " ", "Cf": ""}
+    joiners = "\u200c\u200d"
+    kept = "".join(
+        each if each in joiners else kinds.get(unicodedata.category(each), each) for each in text
+    )
+    line = " ".join(kept.split())[:_LONGEST_TEXT]
+    return f"'{line}" if words.runs(line) else line
+
+
 def table_name(name: str) -> str:
     """Return the name of a survey's table: ``evidence.load`` takes it.
 
@@ -85,10 +223,19 @@ def name_faults(name: str, *, replace: bool) -> list[Fault]:
     elif table in package.resources(None):
         said = f"{table} is a table that comes with followup-evidence; choose another"
     elif (folder() / table).exists() and not replace:
-        said = "there is a survey of this name; add --replace to put this in its place"
+        return [_taken(name)]
     else:
         return []
-    return [Fault(said, column=f"--name {words.quoted(name, longest=80)}", rule="name")]
+    return [Fault(said, column=_option(name), rule="name")]
+
+
+def _taken(name: str) -> Fault:
+    said = "there is a survey of this name; add --replace to put this in its place"
+    return Fault(said, column=_option(name), rule="name")
+
+
+def _option(name: str) -> str:
+    return f"--name {words.quoted(name, longest=80)}"
 
 
 def resources() -> dict[str, package.Resource]:
@@ -139,36 +286,48 @@ def resource(name: str) -> package.Resource:
         "status": STATUS,
         "caveat": ABOUT["caveat"],
         "licenses": [{"title": ABOUT["licence"]}],
-        "schema": survey_columns.schema(),
+        "schema": schema(),
         "remedy": REMEDY,
     }
 
 
-def keep(name: str, figures: pd.DataFrame) -> Path:
-    """Keep a survey's figures, whole or not at all; one of this name is put aside.
+def keep(name: str, figures: pd.DataFrame, *, replace: bool = False) -> Path:
+    """Keep a survey's figures, whole or not at all.
 
     Parameters
     ----------
     name
         As the office calls its survey; `name_faults` has nothing against it.
     figures
-        The columns of `survey_columns.schema`.
+        The columns of `schema`.
+    replace
+        Put the survey that has the name now aside, for `restore`; otherwise it stays.
 
     Raises
     ------
+    Faults
+        The name is taken; nothing was written.
     OSError
         The folder cannot be written to; all is as it was before.
     """
     place = folder() / table_name(name)
-    folder().mkdir(parents=True, exist_ok=True)
     said = {"title": name, "status": STATUS, "source": figures["citation"].iloc[0]}
-    with tempfile.TemporaryDirectory(dir=folder(), prefix=".writing-") as scratch:
-        made = Path(scratch, "made")
+    with _scratch() as scratch:
+        made = scratch / "made"
         made.mkdir()
         figures.to_csv(made / _FILES[0], index=False, lineterminator="\n", encoding="utf-8")
         described = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
         (made / _FILES[1]).write_text(described, encoding="utf-8")
-        _exchange(made, place, _aside(place))
+        if replace:
+            _exchange(made, place, _aside(place))
+            return place
+        try:
+            # Renaming is the check as well: it fails where another import was quicker.
+            made.replace(place)
+        except OSError:
+            if not place.exists():
+                raise
+            raise Faults(f"The survey {words.quoted(name)}", [_taken(name)], _NOT_STORED) from None
     return place
 
 
@@ -181,7 +340,8 @@ def remove(name: str) -> Path:
         There is no such survey.
     """
     place = _known(name, folder())
-    _exchange(None, place, _aside(place))
+    with _scratch():
+        _exchange(None, place, _aside(place))
     return _aside(place)
 
 
@@ -194,14 +354,43 @@ def restore(name: str) -> Path:
         Nothing of this name was removed.
     """
     aside = _known(name, folder() / _REMOVED)
-    with tempfile.TemporaryDirectory(dir=folder(), prefix=".writing-") as scratch:
-        back = aside.replace(Path(scratch, "back"))
+    with _scratch() as scratch:
+        back = aside.replace(scratch / "back")
         try:
             _exchange(back, folder() / aside.name, aside)
         except OSError:
             back.replace(aside)
             raise
     return folder() / aside.name
+
+
+def writable() -> Path:
+    """Return the folder of local surveys, or the one to make it in, after writing to it.
+
+    Raises
+    ------
+    OSError
+        It cannot be written to; the message names the variable that moves it.
+    """
+    place = folder()
+    nearest = next(one for one in (place, *place.absolute().parents) if one.exists())
+    with _scratch(nearest):
+        return place
+
+
+@contextmanager
+def _scratch(where: Path | None = None) -> Iterator[Path]:
+    """Give a folder to write in beside the surveys; say which variable moves an unwritable one."""
+    place = where or folder()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place, prefix=".writing-") as scratch:
+            yield Path(scratch)
+    except OSError as error:
+        raise OSError(
+            f"{place} cannot be written to ({error.strerror}). Local surveys are kept there; to "
+            f"keep them somewhere else, set the environment variable {FOLDER} to another folder."
+        ) from error
 
 
 def _aside(place: Path) -> Path:

@@ -1,130 +1,101 @@
-"""Workbooks: the cells of one XLSX sheet as strings (the one door of openpyxl)."""
+"""Workbooks: the cells of XLSX, XLS and ODS sheets as strings, and what a sheet hides."""
 
 from __future__ import annotations
 
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
-
-import openpyxl
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from followup_evidence.errors import Fault, FollowupError
 from followup_evidence.evidence import words
 
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 _BIGGEST_UNPACKED_MB = 200
-_OLE = b"\xd0\xcf\x11\xe0"  # how old .xls files and password-protected workbooks begin
 
 
-def rows(
-    content: bytes, *, name: str, column: str | None = None
-) -> tuple[list[list[str]], list[Fault]]:
-    """Return every row of a workbook's one table, blank ones included, and its faults.
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its cells as typed, blank rows included, and what a person has marked in it."""
 
-    Read is the only sheet that is not hidden and not empty. Where there are several of these, it
-    is the only one that has ``column``; where that leaves none or more than one, none is read.
+    title: str
+    rows: Sequence[Sequence[str]]
+    is_hidden: bool = False
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+    faults: Sequence[Fault] = field(default=())
+
+
+def sheets(content: bytes, *, name: str) -> list[Sheet]:
+    """Return every sheet of a workbook that holds a cell, hidden ones too.
+
+    Formulas without a result are faults of their sheet. Of an XLSX file the rows that are hidden
+    (by a filter, say) or struck out are named as well.
 
     Parameters
     ----------
     content
-        The bytes of an ``.xlsx`` file.
+        The bytes of a workbook.
     name
         The file's name, for messages.
-    column
-        The name of a column that the table must have.
 
     Raises
     ------
     FollowupError
-        The workbook cannot be opened, or which sheet is meant cannot be told.
+        The workbook cannot be opened.
     """
+    # A compiled reader that only workbooks need.
+    from python_calamine import SheetVisibleEnum, load_workbook
+
+    found = []
     with _reading(name):
-        title, values = _results(content, name, column)
-        formulas = _formulas(content, name, title)
-    typed = [[_as_typed(value) for value in row] for row in values]
-    header = _header(typed)
-    said = (
-        "a formula whose result the file does not hold; open the file in a spreadsheet program "
-        "and save it"
-    )
-    faults = [
-        Fault(said, number, _place(header, place), "formula")
-        for number, pairs in enumerate(zip(values, formulas, strict=True), start=1)
-        for place, (result, formula) in enumerate(zip(*pairs, strict=True))
-        if result is None and formula is not None
-    ]
-    return typed, faults
+        _refuse_bombs(content, name)
+        book = load_workbook(io.BytesIO(content))
+        marks = _marks(content) if content.startswith(b"PK") else {}
+        for about in book.sheets_metadata:
+            if "WorkSheet" not in str(about.typ):
+                continue
+            values = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+            typed = [[_as_typed(value) for value in row] for row in values]
+            hidden, struck, formulas = marks.get(about.name, (frozenset(), frozenset(), []))
+            faults = [
+                Fault(
+                    "a formula whose result the file does not hold; open the file in a "
+                    "spreadsheet program and save it",
+                    row,
+                    _place(typed, column),
+                    "formula",
+                )
+                for row, column in formulas
+            ]
+            if faults or any(map(any, typed)):
+                shown = about.visible == SheetVisibleEnum.Visible
+                found.append(Sheet(about.name, typed, not shown, hidden, struck, faults))
+    return found
 
 
 @contextmanager
 def _reading(name: str) -> Iterator[None]:
     """Say of whatever goes wrong with a workbook that it cannot be read."""
+    from python_calamine import CalamineError, PasswordError
+
     try:
         with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions, and only cells are read here.
+            # openpyxl warns of styles and extensions, and only cells and marks are read here.
             warnings.simplefilter("ignore")
             yield
     except FollowupError:
         raise
+    except PasswordError as error:
+        raise FollowupError(_unreadable(name, "is protected by a password")) from error
+    except CalamineError as error:
+        raise FollowupError(_unreadable(name, "is no workbook, or damaged")) from error
     except Exception as error:  # openpyxl meets damage with whatever its parsers raise
         raise FollowupError(_unreadable(name, "is damaged")) from error
-
-
-def _place(header: Sequence[str], place: int) -> str:
-    if place < len(header) and header[place]:
-        return header[place]
-    return f"column {get_column_letter(place + 1)}"
-
-
-def _header(rows: Iterable[Iterable[str]]) -> list[str]:
-    """Return the column names: the first row that is not blank."""
-    trimmed = ([cell.strip() for cell in row] for row in rows)
-    return next((row for row in trimmed if any(row)), [])
-
-
-def _results(content: bytes, name: str, column: str | None) -> tuple[str, list[list[Any]]]:
-    book = _open(content, name, results=True)
-    try:
-        page = _page(book, name, column)
-        return page.title, [[*map(_result, row)] for row in page.iter_rows()]
-    finally:
-        book.close()
-
-
-def _result(cell: Any) -> Any:
-    """Return a cell's value; a formula may well have resulted in no text."""
-    return "" if cell.value is None and cell.data_type == "str" else cell.value
-
-
-def _formulas(content: bytes, name: str, title: str) -> list[list[Any]]:
-    book = _open(content, name, results=False)
-    try:
-        page = book[title]
-        page.reset_dimensions()
-        return [list(row) for row in page.iter_rows(values_only=True)]
-    finally:
-        book.close()
-
-
-def _open(content: bytes, name: str, *, results: bool) -> Any:
-    if content.startswith(_OLE):
-        raise FollowupError(_unreadable(name, "is protected by a password, or an old XLS file"))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked_mb = sum(member.file_size for member in archive.infolist()) / 1e6
-        if unpacked_mb > _BIGGEST_UNPACKED_MB:
-            raise FollowupError(
-                f"{words.quoted(name)} unpacks to {unpacked_mb:.0f} MB and at most "
-                f"{_BIGGEST_UNPACKED_MB} MB are read; copy the rows into a new workbook."
-            )
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError) as error:
-        raise FollowupError(_unreadable(name, "is not an XLSX workbook, or damaged")) from error
 
 
 def _unreadable(name: str, why: str) -> str:
@@ -134,31 +105,54 @@ def _unreadable(name: str, why: str) -> str:
     )
 
 
-def _page(book: Any, name: str, column: str | None) -> Any:
-    headers: dict[str, list[str]] = {}
+def _refuse_bombs(content: bytes, name: str) -> None:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked_mb = sum(member.file_size for member in archive.infolist()) / 1e6
+    if unpacked_mb > _BIGGEST_UNPACKED_MB:
+        raise FollowupError(
+            f"{words.quoted(name)} unpacks to {unpacked_mb:.0f} MB and at most "
+            f"{_BIGGEST_UNPACKED_MB} MB are read; copy the rows into a new workbook."
+        )
+
+
+def _marks(content: bytes) -> dict[str, tuple[frozenset[int], frozenset[int], list[Any]]]:
+    """Return, by sheet, the rows that are hidden or struck out, and formulas without a result.
+
+    Of cells calamine gives the values alone.
+    """
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+    except (KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException):
+        return {}  # an ODS file, or one that is stranger than calamine minds
+    found = {}
+    results = None
     for page in book.worksheets:
-        page.reset_dimensions()  # some writers state them wrongly
-        cells = page.iter_rows(values_only=True)
-        if page.sheet_state == "visible" and (
-            found := _header([*map(_as_typed, r)] for r in cells)
-        ):
-            headers[page.title] = found
-    if not headers:
-        raise FollowupError(f"{words.quoted(name)} is empty: no sheet that is shown holds a cell.")
-    fitting = [*headers]
-    if column and len(headers) > 1:
-        wanted = words.alike(column)
-        fitting = [title for title in headers if wanted in map(words.alike, headers[title])]
-    if len(fitting) == 1:
-        return book[fitting[0]]
-    doubt = "which of them is meant cannot be told"
-    if column:
-        count = {0: "none"}.get(len(fitting), str(len(fitting)))
-        doubt = f"{count} of them have a column {words.quoted(column)}"
-    raise FollowupError(
-        f"{words.quoted(name)} has the sheets {words.listed([*map(words.quoted, headers)])}, and "
-        f"{doubt}; hide the others, or save the one to be read as a workbook of its own."
-    )
+        hidden = {row for row, about in page.row_dimensions.items() if about.hidden}
+        struck, formulas = set(), []
+        for row in page.iter_rows():
+            filled = [cell for cell in row if cell.value is not None]
+            if filled and all(cell.font.strike for cell in filled):
+                struck.add(filled[0].row)
+            formulas += [(cell.row, cell.column) for cell in filled if cell.data_type == "f"]
+        if formulas:
+            results = results or openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+            cells = {place: results[page.title].cell(*place) for place in formulas}
+            # A formula may well have resulted in no text.
+            formulas = [p for p, c in cells.items() if c.value is None and c.data_type != "str"]
+        found[page.title] = (frozenset(hidden), frozenset(struck), formulas)
+    return found
+
+
+def _place(rows: Sequence[Sequence[str]], column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    header = next((row for row in rows if any(map(str.strip, row))), [])
+    name = header[column - 1].strip() if column <= len(header) else ""
+    return name or f"column {get_column_letter(column)}"
 
 
 def _as_typed(value: object) -> str:
@@ -168,31 +162,10 @@ def _as_typed(value: object) -> str:
         return str(value).lower()
     if isinstance(value, datetime):
         return str(value.date()) if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, timedelta):
+        return str(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, float):
         return format(value, ".15g")  # the digits that a spreadsheet shows
     return str(value)
-
-
-def sheets(content: bytes, *, name: str) -> dict[str, list[list[str]]]:
-    """Return every sheet of a workbook that is shown and holds a cell, by its title.
-
-    Raises
-    ------
-    FollowupError
-        The workbook cannot be opened.
-    """
-    with _reading(name):
-        book = _open(content, name, results=True)
-        try:
-            shown = [page for page in book.worksheets if page.sheet_state == "visible"]
-            found = {page.title: _typed(page) for page in shown}
-        finally:
-            book.close()
-    return {title: rows for title, rows in found.items() if any(map(any, rows))}
-
-
-def _typed(page: Any) -> list[list[str]]:
-    page.reset_dimensions()
-    return [[*map(_as_typed, row)] for row in page.iter_rows(values_only=True)]

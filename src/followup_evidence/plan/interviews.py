@@ -5,12 +5,13 @@ Columns, values and defaults are those of the example's schema in ``data/datapac
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +19,39 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import cells, policies, schema, words
+from followup_evidence.evidence import meanings, policies, reading, remembered, schema, words
+from followup_evidence.evidence.answers import Answers, Reading, unanswered
 from followup_evidence.plan.rules import Interview
 from followup_evidence.settings import YEARS
 
 REMEDY = "Correct the file and read it again; nothing was planned."
 MOST = 150
 """Programs in one list. Nobody interviews at more; a longer list is a mistake or a test."""
+NO_ROW = "there is no row; write one for each program where you interviewed or will"
 _LONGEST_SLUG = 48
+_SECOND_LOOK = re.compile(r"\b(second|2nd) (look|visit)", re.IGNORECASE)
+_SENT = {
+    "yes": "thank_you_pd",
+    "thank-you": "thank_you_pd",
+    "interest": "interest_email",
+    "intent": "intent_email",
+}
 _MISTAKABLE = re.compile(r"^program$|-[0-9a-f]{8}$")
 
 
-def read(path: str | Path) -> pd.DataFrame:
-    """Read an interviews file, CSV or XLSX, one row per program.
+def read(path: str | Path, *, today: dt.date | None = None, **answers: Any) -> pd.DataFrame:
+    """Read an interviews file, one row per program, whatever its headings, dates and words.
 
     Parameters
     ----------
     path
-        The file; ``data/examples/interviews.csv`` shows its columns. Other columns are kept. Of
-        a workbook's sheets, the only one with a column ``program`` is read.
+        A text file or a workbook; ``data/examples/interviews.csv`` shows the columns. Columns
+        that are not used are kept.
+    today
+        Tells the season of dates without a year; by default the current day.
+    **answers
+        What `evidence.answers.Answers` holds: ``map``, ``ignore``, ``dates``, ``means``,
+        ``sheet``.
 
     Returns
     -------
@@ -52,14 +67,19 @@ def read(path: str | Path) -> pd.DataFrame:
           for the specialty, else open
         - ``policy_source`` (str): who says so
         - ``rank_deadline`` (datetime64 or missing): where the program's list is due on another day
-        - ``notes`` (str or missing), then every column of the file's own
+        - ``notes`` (str or missing), ``status``, ``sent``, ``second_look`` (datetime64),
+          ``track`` and the people, then every column of the file's own
+
+        Rows of which nothing can be planned are not there. ``attrs["reading"]`` says how the
+        file was read, as `evidence.answers.Reading.to_dict` gives it.
 
     Raises
     ------
     FollowupError
         The file cannot be read.
     Faults
-        Everything that is wrong with its rows, in one message.
+        Everything that is wrong with its rows, in one message; `evidence.answers.Questions`
+        where something can mean two things.
 
     Examples
     --------
@@ -68,10 +88,97 @@ def read(path: str | Path) -> pd.DataFrame:
     >>> len(mine), str(mine["interest"].max())
     (12, 'first')
     """
+    understood = opened(path, Answers(**answers), today=today)
+    return of(understood)
+
+
+def opened(path: str | Path, answers: Answers, *, today: dt.date | None = None) -> Reading:
+    """Return an interviews file as it was understood, its questions not yet answered.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read.
+    """
     if Path(path).suffix.lower() == ".json":
         raise FollowupError(f"{Path(path).name} is a plan file; open it with plan.PlanFile.read.")
-    raw, form = cells.parse(path, column="program")
-    return _checked(raw, Path(path).name, REMEDY, form=form)
+    understood = reading.read(path, answers, today=today)
+    _must_fit(understood.cells, understood.name)
+    return understood
+
+
+def remembering(path: str | Path, answers: Answers, *, today: dt.date | None = None) -> Reading:
+    """Return an interviews file as `opened` does, with what was answered about its headings before.
+
+    What is answered now is kept for the next list with these headings.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read, or the answers cannot be kept.
+    """
+    first = opened(path, answers, today=today)
+    kept = answers.over(remembered.recall(first.headings))
+    if kept == answers:
+        understood = first
+    else:
+        understood = opened(path, kept, today=today)
+        understood = dataclasses.replace(
+            understood, notes=(*understood.notes, "Some answers are those that you gave before.")
+        )
+    if answers and understood.headings and not (understood.questions or understood.faults):
+        remembered.keep(understood.headings, kept)
+    return understood
+
+
+def of(understood: Reading) -> pd.DataFrame:
+    """Return the checked list of a reading.
+
+    Raises
+    ------
+    Faults
+        Everything that is wrong with its rows, and every question that is not answered.
+    """
+    raw, form = understood.cells, understood.faults
+    if understood.questions or form:
+        missing = any(fault.rule == "missing_column" for fault in form)
+        wrong = [*form]
+        if not (missing or raw.empty):
+            asked = {question.field for question in understood.questions}
+            more = _typed(raw, understood.name)[1]
+            wrong += [
+                one
+                for one in _without(form, more)
+                if (one.column, one.rule) not in _follow_on(asked)
+            ]
+        raise unanswered(understood, wrong)
+    if raw.empty and understood.rows_left_out:
+        raw = raw.assign(**{name: "" for name in ("interview_date",) if name not in raw})
+    frame = _checked(raw, understood.name, REMEDY, may_be_empty=bool(understood.rows_left_out))
+    frame.attrs["reading"] = understood.to_dict()
+    return frame
+
+
+def _follow_on(asked: Collection[str]) -> set[tuple[str, str]]:
+    """Return the faults, by column and rule, that only follow from what is asked."""
+    found = {("interview_date", "required")}
+    if "specialty" in asked:
+        found.add(("specialty", "specialty"))
+    if "interview_date" in asked:
+        found |= {(name, "type") for name in reading.DATES}
+    return found
+
+
+def _without(form: Sequence[Fault], more: Sequence[Fault]) -> list[Fault]:
+    """Return the faults of cells that do not follow from those which the reading found."""
+    known = {(row, fault.column) for fault in form for row in fault.rows}
+    columns = {fault.column for fault in form if not fault.rows}
+    return [
+        fault
+        for fault in more
+        if fault.column not in columns
+        and not any((row, fault.column) in known for row in fault.rows)
+    ]
 
 
 def check(
@@ -156,21 +263,14 @@ def listed(interviews: pd.DataFrame) -> list[Interview]:
 
 
 def _checked(
-    raw: pd.DataFrame, subject: str, remedy: str, *, form: Sequence[Fault | str] = ()
+    raw: pd.DataFrame, subject: str, remedy: str, *, may_be_empty: bool = False
 ) -> pd.DataFrame:
-    """Check a table of strings; ``form`` holds what was wrong with its file's form already."""
-    if len(raw) > MOST:
-        raise FollowupError(
-            f"{subject} has {len(raw):,} programs; a list can have {MOST} at most. "
-            "Nothing was planned."
-        )
-    if "policy_source" in raw.columns:
-        raw = policies.as_typed(raw)
-    typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
-    faults += [*_size(typed), *_years(typed), *_repeated(typed), *_firsts(typed)]
-    faults += policies.doubts(typed)
-    if form or faults:
-        raise Faults(subject, [*form, *faults], remedy)
+    """Check a table of strings."""
+    typed, faults = _typed(raw, subject)
+    if not len(typed) and not may_be_empty:
+        faults.insert(0, Fault(NO_ROW))
+    if faults:
+        raise Faults(subject, faults, remedy)
     specialties, own = policies.texts(typed["specialty"]), policies.texts(typed["policy"])
     found = [policies.of(name, word) for name, word in zip(specialties, own, strict=True)]
     after = [*typed.columns].index("policy") + 1
@@ -178,6 +278,94 @@ def _checked(
     sources = pd.Series([source for _, source in found], typed.index, dtype="str")
     typed.insert(after, "policy_source", sources)
     return typed
+
+
+def _typed(raw: pd.DataFrame, subject: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the typed list, and everything that is wrong with its rows."""
+    _must_fit(raw, subject)
+    if "policy_source" in raw.columns:
+        raw = policies.as_typed(raw)
+    raw = apart(_to_plan(raw))
+    typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
+    faults += [*_years(typed), *_repeated(typed), *_firsts(typed), *policies.doubts(typed)]
+    return typed, faults
+
+
+def _must_fit(raw: pd.DataFrame, subject: str) -> None:
+    if len(raw) > MOST:
+        raise FollowupError(
+            f"{subject} has {len(raw):,} programs; a list can have {MOST} at most. "
+            "Nothing was planned."
+        )
+
+
+def _to_plan(raw: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of which something can be planned, by their status."""
+    if "status" not in raw:
+        return raw
+    status = raw["status"].fillna("").map(words.alike)
+    return raw[~status.isin(reading.NOT_PLANNED)]
+
+
+def apart(raw: pd.DataFrame) -> pd.DataFrame:
+    """Tell rows with one program's name apart by their track, and join second looks to the first.
+
+    Examples
+    --------
+    >>> raw = pd.DataFrame({"program": ["Bay", "Bay"], "specialty": ["Neurology", "Prelim"]})
+    >>> apart(raw)["program"].tolist()
+    ['Bay, Neurology', 'Bay, Prelim']
+    """
+    if "program" not in raw or raw["program"].map(same_name).is_unique:
+        return raw
+    lines: list[dict[str, str]] = [
+        {str(name): str(cell) for name, cell in line.items()} for line in raw.to_dict("records")
+    ]
+    groups: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        groups.setdefault(same_name(line["program"]), []).append(at)
+    second = [look for name, same in groups.items() if name for look in _join(lines, same)]
+    kept = [at for at in range(len(lines)) if at not in second]
+    columns = [*raw.columns, *(["second_look"] if second and "second_look" not in raw else [])]
+    index = raw.index[kept]
+    return pd.DataFrame([lines[at] for at in kept], index, columns, dtype="str").fillna("")
+
+
+def _join(lines: list[dict[str, str]], same: Sequence[int]) -> list[int]:
+    """Tell lines with one name apart, or join the second look to the first; return what goes."""
+    looks = [at for at in same if _SECOND_LOOK.search(" ".join(lines[at].values()))]
+    if len(same) == 2 and len(looks) == 1:
+        (first,) = {*same} - {*looks}
+        lines[first]["second_look"] = lines[looks[0]].get("interview_date", "")
+        return looks
+    tracks = {
+        at: ", ".join(filter(None, (lines[at].get(name) for name in ("specialty", "track"))))
+        for at in same
+    }
+    if all(tracks.values()) and len({*map(same_name, tracks.values())}) == len(same) > 1:
+        for at, track in tracks.items():
+            lines[at]["program"] = f"{lines[at]['program']}, {track}"
+    return []
+
+
+def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
+    """Return the ids of the steps that a list says are done already.
+
+    Examples
+    --------
+    >>> mercy = {"program": "Mercy", "interview_date": "2026-11-30", "sent": "thank-you 12/1"}
+    >>> sent(check([mercy]))
+    ('thank_you_pd:mercy',)
+    """
+    if "sent" not in interviews:
+        return ()
+    done = []
+    names = slugs([str(program) for program in interviews["program"]])
+    for slug, cell in zip(names, policies.texts(interviews["sent"]), strict=True):
+        for part in cell.split(";") if cell else ():
+            meant = meanings.sent(part.strip())
+            done += [f"{_SENT[one]}:{slug}" for one in meant[:1] if one in _SENT]
+    return tuple(dict.fromkeys(done))
 
 
 def _text(cell: Any) -> str:
@@ -190,17 +378,11 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _size(typed: pd.DataFrame) -> list[Fault]:
-    if len(typed):
-        return []
-    return [Fault("there is no row; write one for each program where you interviewed or will")]
-
-
 def _years(typed: pd.DataFrame) -> list[Fault]:
     wrong = f"is not between {YEARS[0]} and {YEARS[-1]}"
     return [
         Fault(f"{day.date()} {wrong}", row=row, column=column, rule="year")
-        for column in ("interview_date", "rank_deadline")
+        for column in reading.DATES
         for row, day in typed[column].dropna().items()
         if day.year not in YEARS
     ]

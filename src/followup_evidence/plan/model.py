@@ -178,6 +178,7 @@ def prepare(
     >>> [plan.solve(problem.changed(minutes=minutes)).totals["steps"] for minutes in (0, 10)]
     [1, 2]
     """
+    done = [*([done] if isinstance(done, str) else done or ()), *interviews.sent(listed)]
     problem = Problem(
         listed,
         (settings or Settings()).changed(**changes),

@@ -181,7 +181,7 @@ def _season(
 ) -> Iterator[Step]:
     """Yield the mock interviews; they count as the interview ahead that is wanted most."""
     ahead = [each for each in interviews if rules.is_ahead(each, today)]
-    tier = max((each.interest for each in ahead or interviews), key=TIERS.index)
+    tier = max((each.interest for each in ahead or interviews), key=TIERS.index, default=TIERS[0])
     enough = not rules.practice(interviews, 1, today).closed
     for action in (action for action in some if action.scope == "season"):
         for number in range(1, rules.MOST_MOCKS + 1):

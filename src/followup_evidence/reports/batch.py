@@ -14,7 +14,17 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.reports import edition, files, making, manifest, office, pdf, roster, runners
+from followup_evidence.reports import (
+    calendars,
+    edition,
+    files,
+    making,
+    manifest,
+    office,
+    pdf,
+    roster,
+    runners,
+)
 from followup_evidence.reports.manifest import Entry
 
 _LOCK = ".reports.lock"
@@ -213,15 +223,17 @@ def _written(
     stem = student.job.stem
     contents = {f"{stem}.{ending}": content for ending, content in result.files.items()}
     try:
+        contents = calendars.beside(out, contents)
         files.write_all(out, contents)
     except (OSError, FollowupError) as error:
         return dataclasses.replace(failed, error=_said(error))
+    made = {ending: contents[f"{stem}.{ending}"] for ending in result.files}
     return Entry(
         student.row,
         student.name,
         "rendered",
         student.job.key(made_by),
-        manifest.described(result.files, stem),
+        manifest.described(made, stem),
         result.about,
         seconds,
     )

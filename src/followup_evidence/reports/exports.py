@@ -21,7 +21,7 @@ _RESERVED = {
 }
 
 
-def write(plan: Plan, folder: str | Path, *, stem: str = STEM) -> list[Path]:
+def write(plan: Plan, folder: str | Path, *, stem: str = STEM, alarm: bool = False) -> list[Path]:
     """Write a plan in every format, all files or none.
 
     Parameters
@@ -34,6 +34,8 @@ def write(plan: Plan, folder: str | Path, *, stem: str = STEM) -> list[Path]:
         What the files are called before the ending, in any script; spaces and signs become
         hyphens, so that the names hold on every system. Also the plan's name in a calendar:
         see `calendars.as_ics`.
+    alarm
+        Let the calendar remind of each step the day before.
 
     Returns
     -------
@@ -56,9 +58,11 @@ def write(plan: Plan, folder: str | Path, *, stem: str = STEM) -> list[Path]:
     >>> [path.name for path in write(best, tempfile.mkdtemp(), stem="For Zoë")]
     ['for-zoë.csv', 'for-zoë.xlsx', 'for-zoë.json', 'for-zoë.ics', 'for-zoë.txt']
     """
-    name = portable(stem)
-    contents = {f"{name}.{ending}": render(plan, ending, stem=stem) for ending in FORMATS}
-    return files.write_all(Path(folder), contents)
+    name, folder = portable(stem), Path(folder)
+    contents = {
+        f"{name}.{ending}": render(plan, ending, stem=stem, alarm=alarm) for ending in FORMATS
+    }
+    return files.write_all(folder, calendars.beside(folder, contents))
 
 
 def write_one(plan: Plan, path: Path) -> None:
@@ -71,12 +75,12 @@ def write_one(plan: Plan, path: Path) -> None:
     """
     content = render(plan, path.suffix.lower().removeprefix("."), stem=path.stem)
     try:
-        files.write_all(path.parent, {path.name: content})
+        files.write_all(path.parent, calendars.beside(path.parent, {path.name: content}))
     except OSError as error:
         raise FollowupError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def render(plan: Plan, ending: str, *, stem: str = STEM) -> bytes:
+def render(plan: Plan, ending: str, *, stem: str = STEM, alarm: bool = False) -> bytes:
     """Return a plan in one format of `FORMATS`, as a download needs it.
 
     Examples
@@ -97,6 +101,8 @@ def render(plan: Plan, ending: str, *, stem: str = STEM) -> bytes:
     match.
     <BLANKLINE>
     """
+    if ending == "ics" and alarm:
+        return calendars.as_ics(plan, name=portable(stem), alarm=True)
     return FORMATS[ending](plan, portable(stem))
 
 

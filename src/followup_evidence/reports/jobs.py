@@ -15,10 +15,12 @@ from typing import Any
 
 from followup_evidence import paths, plan
 from followup_evidence.errors import FollowupError
+from followup_evidence.evidence import remembered
+from followup_evidence.evidence.answers import Answers
 from followup_evidence.plan import PlanFile
 from followup_evidence.plan.planfile import is_plan_file
 from followup_evidence.reports import exports, sources
-from followup_evidence.settings import BY_NAME
+from followup_evidence.settings import BY_NAME, Settings
 
 ALSO = ("pdf", "ipynb", *exports.FORMATS)
 """What can be made beside the page, by the ending of its file."""
@@ -96,6 +98,7 @@ def job(
     content: bytes | None = None,
     also: Sequence[str] = (),
     notebook: str = "",
+    answers: Answers | None = None,
 ) -> Job:
     """Return the job for an interviews file or a plan file, read once.
 
@@ -109,6 +112,9 @@ def job(
         The content of the file where it is known already.
     also, notebook
         As in a `Job`.
+    answers
+        What the person has said about the list, beside what was answered before; a list that
+        needs answers becomes one that needs none.
 
     Raises
     ------
@@ -119,6 +125,8 @@ def job(
     if content is None and is_plan_file(interviews):
         own = PlanFile.read(interviews)
         content = own.to_json().encode()
+    elif content is None:
+        interviews, content = _settled(interviews, answers or Answers(), values)
     given = {name: value for name, value in values.items() if name in BY_NAME}
     return Job(
         _content(interviews) if content is None else content,
@@ -150,6 +158,18 @@ def _content(path: Path) -> bytes:
         raise
     except OSError as error:
         raise FollowupError(f"{path.name} cannot be opened: {error.strerror}.") from error
+
+
+def _settled(path: Path, answers: Answers, values: Mapping[str, Any]) -> tuple[Path, bytes | None]:
+    """Return a list whose questions were answered as a list that has none, others as they are."""
+    if not answers and not any(remembered.folder().glob("*.json")):
+        return path, None
+    today = Settings().changed(**{k: v for k, v in values.items() if k == "today"}).day
+    read = plan.interviews.remembering(path, answers, today=today)
+    if not read.answers:
+        return path, None
+    plan.interviews.of(read)
+    return path.with_suffix(".csv"), read.cells.to_csv(index=False).encode()
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from followup_evidence import plan, text
-from followup_evidence.evidence import suppression
+from followup_evidence.evidence import surveys
 from followup_evidence.reports.manifest import Entry
 
 INDEX, COHORT = "index.html", "cohort.html"
-_FEW = suppression.FEWEST
+_FEW = surveys.FEWEST
 _SPREADS = {
     "Programs not to write to": "bans",
     "Programs": "programs",
@@ -67,7 +67,7 @@ def summary(entries: Sequence[Entry]) -> dict[str, Any]:
         found = []
         for action, title in titles.items():
             count = sum(action in about[part] for about in abouts)
-            told = (count in (0, n) and n >= _FEW) or not suppression.is_small(count, n)
+            told = (count in (0, n) and n >= _FEW) or not surveys.is_small(count, n)
             found.append(
                 {
                     "title": title,

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import cells, words
+from followup_evidence.evidence import cells, words, workbook
 from followup_evidence.reports import exports, jobs, parameters
 
 COLUMNS = tuple(sorted(parameters.HELP, key=lambda name: name != "name"))
@@ -197,15 +197,14 @@ class _Sheets:
 
     def get(self, name: str) -> bytes | None:
         """Return the sheet of this name, None where there is none."""
-        if self._path.suffix.lower() != ".xlsx":
+        if self._path.suffix.lower() not in workbook.ENDINGS:
             return None
         if self._sheets is None:
-            from followup_evidence.evidence import workbook
-
             content = self._path.read_bytes()
             self._sheets = {
-                title: _as_csv(rows)
-                for title, rows in workbook.sheets(content, name=self._path.name).items()
+                sheet.title: _as_csv(sheet.rows)
+                for sheet in workbook.sheets(content, name=self._path.name)
+                if not sheet.is_hidden
             }
         return self._sheets.get(name)
 

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from followup_evidence.reports import files, jobs, making, parameters, pdf
+from followup_evidence.evidence.answers import Answers
+from followup_evidence.reports import calendars, files, jobs, making, parameters, pdf
 
 
 def report(
-    interviews: Path, out: Path, *, also: Sequence[str] = (), progress: bool = False, **given: Any
+    interviews: Path,
+    out: Path,
+    *,
+    also: Sequence[str] = (),
+    progress: bool = False,
+    answers: Answers | None = None,
+    **given: Any,
 ) -> list[Path]:
     """Render one report and return the paths of its files, the page first.
 
@@ -24,6 +31,8 @@ def report(
         What is made beside the page, of `jobs.ALSO`.
     progress
         Whether to show a progress bar on stderr.
+    answers
+        What the person has said about the list.
     **given
         The report's parameters (`parameters.HELP`), but for ``interviews``.
 
@@ -41,7 +50,7 @@ def report(
         The notebook failed although its input was good; nothing was written.
     """
     values = parameters.check({**given, "interviews": str(interviews)})
-    job = jobs.job(interviews, values, also=also)
+    job = jobs.job(interviews, values, also=also, answers=answers)
     jobs.check(job)
     if "pdf" in also:
         pdf.must_have_browser()
@@ -49,4 +58,4 @@ def report(
     bar = {"desc": "Report", "leave": False} if progress else False
     made = making.make(job, progress=bar)
     named = {f"{job.stem}.{ending}": content for ending, content in made.files.items()}
-    return files.write_all(out, named)
+    return files.write_all(out, calendars.beside(out, named))

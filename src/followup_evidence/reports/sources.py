@@ -14,7 +14,7 @@ import pandas as pd
 from followup_evidence import evidence, paths, plan, text
 from followup_evidence.plan import Plan, PlanFile, Problem
 from followup_evidence.plan.planfile import is_plan_file
-from followup_evidence.settings import TABLE
+from followup_evidence.settings import TABLE, Settings
 
 if TYPE_CHECKING:
     from followup_evidence.show.fragments import Fragment
@@ -51,7 +51,8 @@ def problem(interviews: str, **given: Any) -> Problem:
     if not interviews:
         return plan.prepare(plan.read(example()), **{"today": EXAMPLE_DAY} | asked)
     if not is_plan_file(interviews):
-        return plan.prepare(plan.read(interviews), **asked)
+        day = Settings().changed(**asked).day
+        return plan.prepare(plan.read(interviews, today=day), **asked)
     file = PlanFile.read(interviews)
     return dataclasses.replace(file, settings=file.settings.changed(**asked)).problem()
 

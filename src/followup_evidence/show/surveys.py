@@ -60,16 +60,17 @@ def _rows(part: pd.DataFrame) -> list[pd.Series]:
     rows = [row for _, row in shown[~index].iterrows()]
     if index.any():
         first = shown[index].iloc[0].copy()
-        first["label"] = _index(part[index].set_index("answer")["figure"])
+        first["label"] = _index(first["unit"], part[index].set_index("answer")["figure"])
         first["reads"] = "no share"
         rows.insert(0, first)
     return rows
 
 
-def _index(quartiles: pd.Series) -> str:
+def _index(unit: str, quartiles: pd.Series) -> str:
     low, middle, high = quartiles[["Lower quartile", "Median", "Upper quartile"]]
+    name = unit.capitalize()
     if pd.isna(middle):
-        return "Index 0 to 100 – suppressed: too few answers for a median"
+        return f"{name} – suppressed: too few answers for a median"
     if pd.isna(low):
-        return f"Index 0 to 100: median {middle:g}; too few answers for quartiles"
-    return f"Index 0 to 100: median {middle:g}, the middle half from {low:g} to {high:g}"
+        return f"{name}: median {middle:g}; too few answers for quartiles"
+    return f"{name}: median {middle:g}, the middle half from {low:g} to {high:g}"

@@ -33,6 +33,7 @@ function render({ model, el }) {
   const answer = answerBox();
   const table = interviewTable(fixed, change);
   const listed = h("details", { class: "fe-fold fe-list" }, h("summary", {}, h("span")), fileBox(fixed, ask, tell), table);
+  const asking = questionBox(ask);
   const own = situation(fixed, change);
   const ours = assumptions(fixed, change);
   const undo = button("Undo", () => ask({ do: "undo" }));
@@ -51,7 +52,7 @@ function render({ model, el }) {
   const walking = fold("Walk through the decision", walkRoot);
   walking.addEventListener("toggle", () => walking.open && ask({ do: "walk" }));
   const root = h("div", { class: "fe-builder mathjax_ignore" },
-    h("div", { class: "fe-bar", role: "group", "aria-label": "History" }, undo, redo, reset, told), wrong, listed,
+    h("div", { class: "fe-bar", role: "group", "aria-label": "History" }, undo, redo, reset, told), wrong, asking, listed,
     h("div", { class: "fe-columns" }, answer, controls, h("div", { class: "fe-main" }, steps, left, charts.minutes, charts.days, compare, further, walking, keep)));
   // JupyterLab takes single keys for its own commands; those with Control or Command stay its own.
   root.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
@@ -93,6 +94,7 @@ function render({ model, el }) {
     if (message.told != null) tell(message.told, message.wrong);
     if (message.file) saveFile(message.file, message.type, buffers[0]);
     if (message.walk) drawWalk(walkRoot, message.walk, (asked) => ask({ do: "walk", ...asked }));
+    if (message.questions) asking.update(message.questions);
     if (message.list) listed.open = true;
   };
   model.on("change:page", drawAll);

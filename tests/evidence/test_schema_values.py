@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import to_excel
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.evidence import values
+from followup_evidence.evidence import schema
 
 DAY = {"type": "date", "constraints": {"minimum": "2026-09-01"}}
 COUNT = {"type": "integer", "constraints": {"minimum": 0, "maximum": 20}}
@@ -25,7 +25,7 @@ LABEL = {"type": "string", "constraints": {"enum": ["Low", "Low–Moderate"]}}
 def said(cell, field):
     """Return what a cell is told, without the cell itself; "" where it is right."""
     try:
-        values.parse(cell, field)
+        schema.value(cell, field)
     except FollowupError as error:
         return str(error).removeprefix(f'"{cell}" ')
     return ""
@@ -33,17 +33,17 @@ def said(cell, field):
 
 @given(st.integers(-(10**17), 10**17))
 def test_a_whole_number_is_the_one_that_python_reads(number):
-    assert values.parse(str(number), {"type": "integer"}) == number
+    assert schema.value(str(number), {"type": "integer"}) == number
 
 
 @given(st.floats(1e-90, 1e29), st.sampled_from([1, -1]))
 def test_a_number_is_the_one_that_python_reads(size, sign):
-    assert values.parse(repr(sign * size), SHARE) == sign * size
+    assert schema.value(repr(sign * size), SHARE) == sign * size
 
 
 @given(st.dates())
 def test_an_iso_day_is_the_one_that_python_reads(day):
-    assert values.parse(day.isoformat(), {"type": "date"}) == day
+    assert schema.value(day.isoformat(), {"type": "date"}) == day
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_ends_of_a_range_belong_to_it(cell, field, line):
     ("cell", "value"), [("TRUE", True), ("true", True), ("1", True), ("False", False), ("0", False)]
 )
 def test_truth_is_read_in_a_spreadsheets_spelling(cell, value):
-    assert values.parse(cell, OPEN) is value
+    assert schema.value(cell, OPEN) is value
 
 
 @pytest.mark.parametrize("cell", ["yes", "2", "on", "truth"])
@@ -142,7 +142,7 @@ def test_a_pattern_holds_for_the_whole_text_and_a_length_is_an_end(cell, line):
     "cell", ["Low-Moderate", "Low–Moderate", "LOW \u2011 moderate", "low moderate"]
 )
 def test_labels_may_differ_in_case_and_dashes_and_get_one_spelling(cell):
-    assert values.parse(cell, LABEL) == "Low–Moderate"
+    assert schema.value(cell, LABEL) == "Low–Moderate"
 
 
 def test_a_label_is_not_completed_by_guessing():

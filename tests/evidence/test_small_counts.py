@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_evidence.evidence.suppression import is_small, told
+from followup_evidence.evidence.surveys import is_small, told
 
 
 def shown(counts):

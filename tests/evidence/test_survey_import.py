@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_evidence.errors import Faults
-from followup_evidence.evidence import schema, survey_columns, survey_figures, surveys
-from followup_evidence.evidence.answers import STEPS
-from followup_evidence.evidence.survey_figures import SUPPRESSED, Labels, gather
+from followup_evidence.evidence import responses, schema, surveys
+from followup_evidence.evidence.survey_import import STEPS, SUPPRESSED, Labels, Reading, gather
 
 OURS = Labels("Ours", 2026, "Faculty")
 
@@ -35,9 +34,9 @@ def test_steps_are_counted_as_a_counter_counts_them_or_silent(folder, cells):
     file = export(folder, cells)
     if plain.total() < 5:
         with pytest.raises(Faults, match=r"fewer than 5|no respondents"):
-            gather(file, OURS, ["frequency=x"])
+            gather(file, OURS, Reading(["frequency=x"]))
         return
-    figures = gather(file, OURS, ["frequency=x"]).figures.set_index("answer")
+    figures = gather(file, OURS, Reading(["frequency=x"])).figures.set_index("answer")
     assert figures.index.tolist() == list(STEPS)
     for step, row in figures.iterrows():
         assert row["n"] == plain.total()
@@ -47,7 +46,7 @@ def test_steps_are_counted_as_a_counter_counts_them_or_silent(folder, cells):
             assert row["k"] == plain[step]
             assert row["figure"] == round(100 * plain[step] / plain.total(), 1)
             assert row["ci_low"] <= row["figure"] <= row["ci_high"]
-    assert schema.faults(surveys_text(figures.reset_index()), survey_columns.schema()) == []
+    assert schema.faults(surveys_text(figures.reset_index()), surveys.schema()) == []
 
 
 def surveys_text(figures):
@@ -58,9 +57,7 @@ def surveys_text(figures):
 @settings(max_examples=60, deadline=None)
 @given(numbers=st.lists(st.integers(0, 100) | st.sampled_from([0, 2.5]), min_size=5, max_size=60))
 def test_quartiles_are_those_of_the_standard_library_where_enough_answered(folder, numbers):
-    if 0 < max(numbers) <= 1:
-        return
-    figures = gather(export(folder, numbers), OURS, ["influence=x"]).figures
+    figures = gather(export(folder, numbers), OURS, Reading(["influence=x"], scale="0-100")).figures
     told = figures.set_index("answer")["figure"]
     quartiles = statistics.quantiles(numbers, n=4, method="inclusive")
     # Five answers must lie at either side: of a median from 10 on, of a quartile from 20 on.
@@ -78,7 +75,9 @@ def test_quartiles_are_those_of_the_standard_library_where_enough_answered(folde
 
 @pytest.mark.parametrize(("yes", "no", "told"), [(5, 5, 5), (4, 30, None), (30, 4, None)])
 def test_a_yes_is_silent_where_it_or_its_complement_is_small(folder, yes, no, told):
-    figures = gather(export(folder, ["yes"] * yes + ["NO"] * no), OURS, ["influence=x"]).figures
+    figures = gather(
+        export(folder, ["yes"] * yes + ["NO"] * no), OURS, Reading(["influence=x"])
+    ).figures
     [row] = figures.itertuples()
     assert row.n == yes + no
     assert (row.k if told else None) == told
@@ -88,7 +87,9 @@ def test_a_yes_is_silent_where_it_or_its_complement_is_small(folder, yes, no, to
 def test_a_survey_read_back_is_the_one_that_was_kept(folder, tmp_path, monkeypatch):
     monkeypatch.setenv(surveys.FOLDER, str(tmp_path))
     labels = Labels("北京 2026", 2026, '-Faculty, "all"', asked=50)
-    made = gather(export(folder, STEPS * 6, head="Wie oft?"), labels, ["frequency=wie OFT?"])
+    made = gather(
+        export(folder, STEPS * 6, head="Wie oft?"), labels, Reading(["frequency=wie OFT?"])
+    )
     surveys.keep(labels.name, made.figures)
     from followup_evidence import evidence
 
@@ -104,7 +105,7 @@ def test_a_survey_read_back_is_the_one_that_was_kept(folder, tmp_path, monkeypat
 def test_a_mapping_is_refused_twice_for_one_question(folder):
     file = export(folder, STEPS * 3)
     with pytest.raises(Faults, match="frequency is mapped already"):
-        gather(file, OURS, ["frequency=x", "frequency=Id"])
+        gather(file, OURS, Reading(["frequency=x", "frequency=Id"]))
     with pytest.raises(Faults, match=r"(?s)no column is mapped.*The columns are:.*A  \"Id\""):
-        gather(file, OURS, [])
-    assert survey_figures.QUESTIONS == ("frequency", "influence")
+        gather(file, OURS, Reading([]))
+    assert responses.QUESTIONS == ("frequency", "influence")

@@ -1,0 +1,517 @@
+"""Reading: a person's own list, its columns, dates and words understood, and every doubt asked.
+
+A word that can mean two things is a question and never a guess; a column that is not used is said,
+and asked about where it looks as if it mattered. `Reading.cells` has the columns of an interviews
+file, each cell as its schema wants it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from followup_evidence.errors import Fault, FollowupError
+from followup_evidence.evidence import cells, dates, meanings, tables, vocabulary, words, workbook
+from followup_evidence.evidence.answers import Answers, Column, Question, Reading
+
+NOT_PLANNED = ("cancelled", "declined", "withdrawn", "waitlisted")
+"""Interviews of which nothing can be planned, by their status."""
+DATES = ("interview_date", "rank_deadline", "second_look")
+_ASKED = ("policy", "specialty", "interest", "status", "mentor", "rank_deadline", "interview_date")
+"""Fields of which a second column is a question; of others the first is read."""
+_TOP_ROWS = 20
+_STAR = re.compile(r"[★*⭐]")
+
+
+def read(
+    path: str | Path, answers: Answers | None = None, *, today: dt.date | None = None
+) -> Reading:
+    """Read a person's list of interviews, whatever its headings, dates and words.
+
+    Parameters
+    ----------
+    path
+        A text file or a workbook.
+    answers
+        What the person has said about it.
+    today
+        Tells the season of dates without a year.
+
+    Raises
+    ------
+    FollowupError
+        The file cannot be read at all.
+    """
+    path, answers = Path(path), answers or Answers()
+    sheet, notes, question = _sheet(path, answers)
+    if sheet is None:
+        return Reading(path.name, pd.DataFrame(), questions=(question,), answers=answers)  # type: ignore[arg-type]
+    return _List(path.name, sheet, answers, today or dt.date.today(), notes).reading()
+
+
+def _sheet(
+    path: Path, answers: Answers
+) -> tuple[workbook.Sheet | None, list[str], Question | None]:
+    """Return the sheet that is meant, what is said of others, or the question which it is."""
+    sheets = cells.sheets(path)
+    name = words.quoted(path.name)
+    titles = [sheet.title for sheet in sheets]
+    if answers.sheet and titles != [""]:
+        for sheet in sheets:
+            if words.alike(sheet.title) == words.alike(answers.sheet):
+                return sheet, [f"Read the sheet {words.quoted(sheet.title)}."], None
+        near = words.hint(answers.sheet, titles)
+        raise FollowupError(
+            f"{name} has no sheet {words.quoted(answers.sheet)}{near}; its sheets are "
+            f"{words.listed([*map(words.quoted, titles)])}."
+        )
+    shown = [sheet for sheet in sheets if not sheet.is_hidden]
+    if not shown:
+        raise FollowupError(f"{name} is empty: no sheet that is shown holds a cell.")
+    hidden = [sheet.title for sheet in sheets if sheet.is_hidden and _has_programs(sheet)]
+    notes = [f"The hidden sheet {words.quoted(title)} is not read." for title in hidden]
+    if len(shown) == 1:
+        return shown[0], notes, None
+    fitting = [sheet for sheet in shown if _has_programs(sheet)]
+    if len(fitting) == 1:
+        others = [words.quoted(sheet.title) for sheet in shown if sheet is not fitting[0]]
+        return fitting[0], [f"Not read: the sheet {words.listed(others)}.", *notes], None
+    if not fitting:
+        raise FollowupError(
+            f"{name} has the sheets {words.listed([*map(words.quoted, titles)])}, and none of them "
+            'has a column of programs; name that column "program".'
+        )
+    choices = [sheet.title for sheet in fitting]
+    return (
+        None,
+        notes,
+        Question(
+            f"The sheets {words.listed([*map(words.quoted, choices)])} all list programs. "
+            "Which one has your interviews?",
+            " or ".join(f"--sheet {words.quoted(title)}" for title in choices),
+            "",
+            tuple((title, {"sheet": title}) for title in choices),
+        ),
+    )
+
+
+def _has_programs(sheet: workbook.Sheet) -> bool:
+    top = [[cell.strip() for cell in row] for row in sheet.rows if any(map(str.strip, row))]
+    return any(_score(row)[0] for row in top[:_TOP_ROWS])
+
+
+def _score(row: Sequence[str], more: Iterable[str] = ()) -> tuple[bool, int]:
+    """Return whether a row has the heading of a column of programs, and how many are known."""
+    known = [vocabulary.heading(cell) for cell in row if cell and len(cell) <= 60]
+    fields = {one.field for one in known if one and one.how == "is" and one.field}
+    fields |= {f"mapped {cell}" for cell in row if cell and vocabulary.plain(cell) in {*more}}
+    return "program" in fields, len(fields)
+
+
+class _List:
+    """One list while it is read."""
+
+    def __init__(
+        self, name: str, sheet: workbook.Sheet, answers: Answers, today: dt.date, notes: list[str]
+    ) -> None:
+        self.name, self.answers, self.today = name, answers, today
+        self.notes = list(notes)
+        self.questions: list[Question] = []
+        self.left: list[dict[str, Any]] = []
+        self.rows = cells.filled(sheet, name)
+        at = self._heading_row()
+        header = self.rows.get(at, [])
+        width = max(map(len, self.rows.values()), default=0)
+        self.headings = [header[place] if place < len(header) else "" for place in range(width)]
+        body = {row: line for row, line in self.rows.items() if row > at}
+        self.body = {row: line + [""] * (width - len(line)) for row, line in body.items()}
+        self.shown = dict(self.body)
+        self.sheet = sheet
+        self.faults = [fault for fault in sheet.faults if fault.rule != "formula"]
+        self.columns: dict[int, Column] = {}
+        self.of: dict[str, list[int]] = {}
+        self.says: dict[int, str] = {}
+        self.order = ""
+
+    def _heading_row(self) -> int:
+        mapped = {vocabulary.plain(heading) for heading in self.answers.map.values()}
+        top = [*self.rows][:_TOP_ROWS]
+        scored = {row: _score([*map(str, self.rows[row])], mapped) for row in top}
+        best = max(scored, key=lambda row: (scored[row], -row), default=0)
+        return best if best and scored[best][1] else next(iter(self.rows), 0)
+
+    # Columns ------------------------------------------------------------------------------
+
+    def called(self, place: int) -> str:
+        return self.headings[place] or f"column {cells.letter(place)}"
+
+    def values(self, place: int) -> list[str]:
+        return [line[place] for line in self.body.values() if line[place]]
+
+    def _is_named(self, place: int, name: str) -> bool:
+        heading = self.headings[place]
+        if heading and vocabulary.plain(heading) == vocabulary.plain(name):
+            return True
+        return vocabulary.plain(name) in (
+            vocabulary.plain(cells.letter(place)),
+            f"column {cells.letter(place).lower()}",
+        ) and not any(vocabulary.plain(other) == vocabulary.plain(name) for other in self.headings)
+
+    def _take(self, place: int, name: str, how: str, says: str = "") -> None:
+        self.columns[place] = Column(self.called(place), name, how)
+        self.of.setdefault(name, []).append(place)
+        self.says[place] = says
+
+    def _leave(self, place: int, how: str) -> None:
+        self.columns[place] = Column(self.called(place), None, how)
+
+    def match(self) -> None:
+        """Find what each column is."""
+        fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
+        places = [at for at in range(len(self.headings)) if self.headings[at] or self.values(at)]
+        for name, heading in self.answers.map.items():
+            fitting = [at for at in places if self._is_named(at, heading)]
+            if not fitting:
+                known = [self.headings[at] for at in places if self.headings[at]]
+                said = f"no column is called {words.quoted(heading)}{words.hint(heading, known)}"
+                self.faults.append(Fault(said, column=f"--map {name}", rule="option"))
+            else:
+                self._take(fitting[0], name, "you said so")
+        for heading in self.answers.ignore:
+            fitting = [at for at in places if self._is_named(at, heading)]
+            if not fitting:
+                known = [self.headings[at] for at in places if self.headings[at]]
+                said = f"no column is called {words.quoted(heading)}{words.hint(heading, known)}"
+                self.faults.append(Fault(said, column="--ignore", rule="option"))
+            for at in fitting:
+                self._leave(at, "you said so")
+        alike = {words.alike(name): name for name in fields}
+        rest = [at for at in places if at not in self.columns]
+        for at in rest:
+            name = alike.get(words.alike(self.headings[at]), "")
+            if name and name not in self.of:
+                self._take(at, name, "its name")
+        meant = {at: vocabulary.heading(self.headings[at]) for at in rest if self.headings[at]}
+        order = {"program name": -2, "interview date": -1}
+        for at in sorted(meant, key=lambda at: order.get(vocabulary.plain(self.headings[at]), at)):
+            one = meant[at]
+            if at in self.columns or not one or one.how != "is" or not one.field:
+                continue
+            if one.field not in self.of or one.field == "sent":
+                self._take(at, one.field, "its heading", one.says)
+        for at in rest:
+            if at not in self.columns:
+                self._unused(at, meant.get(at), fields)
+
+    def _unused(self, place: int, known: vocabulary.Heading | None, fields: list[str]) -> None:
+        """Ask about a column that looks as if it mattered; say that others are not used."""
+        heading, filled = self.headings[place], self.values(place)
+        meant = self._meant(place, known, fields)
+        if heading and words.alike(heading) in map(words.alike, fields) and filled:
+            same = self.of.get(words.alike(heading).replace(" ", "_"), [])
+            if meant and same:
+                letters = words.listed([cells.letter(at) for at in [*same, place]])
+                self.faults.append(
+                    Fault(
+                        f"column {words.quoted(heading)} appears {1 + len(same)} times "
+                        f"(columns {letters}); keep one",
+                        rule="repeated_column",
+                    )
+                )
+                self._leave(place, "a second one of this name")
+                return
+        self._leave(place, "not used")
+        if not meant or not filled:
+            return
+        called = self.called(place)
+        examples = ", ".join(map(words.quoted, dict.fromkeys(filled[:3])))
+        self.questions.append(
+            Question(
+                f"Column {words.quoted(called)} ({examples}) is not used, and it looks like "
+                f"{meant}. Should it be?",
+                f"--map {meant}={meanings.typed(called)} or --ignore {meanings.typed(called)}",
+                called,
+                (
+                    (f"Use it as {meant}", {"map": {meant: called}}),
+                    ("Leave it out", {"ignore": [called]}),
+                ),
+                meant,
+            )
+        )
+
+    def _meant(self, place: int, known: vocabulary.Heading | None, fields: list[str]) -> str:
+        """Return the field that a column looks like, or nothing."""
+        heading, filled = self.headings[place], self.values(place)
+        if known and known.how == "is":
+            return known.field if known.field in _ASKED else ""
+        if known and known.how == "asks unless known":
+            return known.field if known.field not in self.of else ""
+        if known:
+            return known.field
+        if near := words.nearest(words.alike(heading), map(words.alike, fields), likeness=0.8):
+            return near.replace(" ", "_")
+        distinct = {*filled}
+        for name in ("policy", "status"):
+            certain = [one for one in distinct if meanings.is_certain(name, one)]
+            if name not in self.of and certain and len(certain) * 2 >= len(distinct):
+                return name
+        if "specialty" not in self.of and distinct:
+            fitting = [one for one in distinct if len(one) > 2 and vocabulary.specialty(one)]
+            return "specialty" if len(fitting) * 2 > len(distinct) else ""
+        return ""
+
+    # Rows -----------------------------------------------------------------------------------
+
+    def cell(self, row: int, name: str) -> str:
+        return next((self.body[row][at] for at in self.of.get(name, []) if self.body[row][at]), "")
+
+    def leave_out(self, row: int, why: str) -> None:
+        if row in self.shown:
+            self.left.append({"row": row, "program": self.cell(row, "program"), "why": why})
+            del self.shown[row]
+
+    def column(self, name: str) -> dict[int, str]:
+        """Return the cells of a field that are not blank, of the rows that are planned."""
+        found = {row: self.cell(row, name) for row in self.shown}
+        return {row: cell for row, cell in found.items() if cell}
+
+    def heading(self, name: str) -> str:
+        return self.called(self.of[name][0])
+
+    def reading(self) -> Reading:
+        self.match()
+        if "program" not in self.of:
+            return self._without_programs()
+        for row in [*self.shown]:
+            if row in self.sheet.struck:
+                self.leave_out(row, "struck out")
+            elif row in self.sheet.hidden:
+                self.leave_out(row, "hidden in the file")
+            elif not any(self.cell(row, name) for name in self.of):
+                del self.shown[row]
+        done: dict[str, dict[int, str]] = {"status": self.words("status")}
+        visits = self.column("interview_date")
+        undated = {
+            row: one
+            for row, cell in visits.items()
+            if (one := vocabulary.meanings("interview_date", cell))
+        }
+        for row, meant in undated.items():
+            if meant[0] and not done["status"].get(row):
+                done["status"][row] = meant[0]
+        for row in [*self.shown]:
+            if done["status"].get(row) in NOT_PLANNED:
+                self.leave_out(row, done["status"][row])
+            elif row in undated:
+                self.leave_out(row, f"no interview date yet ({visits[row]})")
+            elif row not in visits and self.cell(row, "program"):
+                self.leave_out(row, "no interview date")
+        for name in DATES:
+            done[name] = self.dates(name)
+        for name in ("interest", "policy", "mentor", "connections", "sent"):
+            done[name] = self.words(name)
+        done["specialty"] = self.specialties(done["policy"])
+        stars = self.interviewers(done)
+        fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
+        frame: dict[str, list[str]] = {}
+        for name in fields:
+            if name in self.of or name in stars or (name == "status" and done["status"]):
+                some = done.get(name)
+                frame[name] = [
+                    some.get(row, "") if some is not None else self.cell(row, name)
+                    for row in self.shown
+                ]
+        for at, column in sorted(self.columns.items()):
+            name, kept = self.headings[at], column.field is None and column.how == "not used"
+            if kept and name and name not in frame and not self.asks(at):
+                frame[name] = [line[at] for line in self.shown.values()]
+        index = pd.Index([*self.shown], name="row", dtype="int64")
+        checked = pd.DataFrame(frame, index=index, dtype="str")
+        self.formulas()
+        return self._result(checked)
+
+    def _result(self, frame: pd.DataFrame) -> Reading:
+        return Reading(
+            self.name,
+            frame,
+            tuple(self.columns[at] for at in sorted(self.columns)),
+            self.order or "iso",
+            tuple(sorted(self.left, key=lambda one: one["row"])),
+            tuple(self.questions),
+            tuple(self.notes),
+            tuple(self.faults),
+            self.answers,
+            tuple(filter(None, self.headings)),
+        )
+
+    def _without_programs(self) -> Reading:
+        near = [words.quoted(name) for name in self.headings if words.hint(name, ["program"])]
+        meant = f" (is it {near[0]}?)" if near else ""
+        row = f" The headings that were found: {', '.join(filter(None, self.headings[:8]))}."
+        said = (
+            f'no column holds the programs{meant}; name it "program", or say --map program=HEADING.'
+        )
+        self.faults = [
+            *(fault for fault in self.faults if fault.rule in ("encoding", "quotation")),
+            Fault(said + row, rule="missing_column"),
+        ]
+        self.questions = []
+        return self._result(pd.DataFrame())
+
+    def asks(self, place: int) -> bool:
+        return any(one.column == self.called(place) for one in self.questions)
+
+    def formulas(self) -> None:
+        used = {self.called(at) for at, one in self.columns.items() if one.field}
+        self.faults += [
+            fault
+            for fault in self.sheet.faults
+            if fault.rule == "formula" and fault.column in used and fault.row in self.body
+        ]
+
+    # Cells ----------------------------------------------------------------------------------
+
+    def dates(self, name: str) -> dict[int, str]:
+        """Return the days of a column as ISO 8601."""
+        if name not in self.of:
+            return {}
+        some = {
+            row: cell
+            for row, cell in self.column(name).items()
+            if "" not in vocabulary.meanings(name, cell)
+        }
+        if some and all(map(dates.is_time, some.values())):
+            said = (
+                f"{words.quoted(self.heading(name))} holds times of day and no dates; "
+                "add the dates, or a column with them"
+            )
+            self.faults.append(Fault(said, column=name, rule="times"))
+            return {}
+        found = dates.column(
+            some,
+            name=name,
+            today=self.today,
+            order=self.answers.dates or self.order.replace("iso", ""),
+            check=name == "interview_date",
+        )
+        self.faults += found.faults
+        heading = words.quoted(self.heading(name))
+        if found.unclear:
+            self.questions.append(meanings.which_order(self.heading(name), found.unclear))
+        elif found.order != "iso":
+            self.order = found.order
+            why = f" ({words.quoted(found.proof)} shows it)" if found.proof else ""
+            if not any("is read" in note for note in self.notes):
+                self.notes.append(f"Dates in {heading} are read {found.order}{why}.")
+        if found.yearless:
+            season = f"{found.season}-{(found.season + 1) % 100:02}"
+            count = len(found.yearless)
+            rows = f"row {found.yearless[0]}" if count == 1 else f"{count} rows"
+            self.notes.append(f"No year is written in {rows} of {heading}; {season} is assumed.")
+        return {
+            row: found.days[row].isoformat() if row in found.days else cell
+            for row, cell in some.items()
+        }
+
+    def words(self, name: str) -> dict[int, str]:
+        """Return a column's words as the schema has them; ask once for those with two meanings."""
+        if name not in self.of:
+            return {}
+        some = self.column(name)
+        said = {vocabulary.plain(k): v for k, v in self.answers.means.get(name, {}).items()}
+        scale = meanings.scale(name, some, said, self.heading(name))
+        found: dict[int, str] = {}
+        unclear: dict[str, None] = {}
+        faults: dict[str, int] = {}
+        for row, cell in some.items():
+            spelling = vocabulary.plain(cell)
+            if name == "sent":
+                meant: tuple[str, ...] = self.sent(row, said)
+            elif spelling in said:
+                meant = (said[spelling],)
+            elif spelling in scale:
+                meant = (scale[spelling],)
+            elif name == "connections" and re.fullmatch(r"-?\d+(\.\d+)?", cell):
+                meant = (cell.removesuffix(".0"),)
+            else:
+                meant = vocabulary.meanings(name, cell)
+            if len(meant) != 1 and "*" in said:
+                meant = (said["*"],)
+            if len(meant) == 1:
+                found[row] = meant[0]
+            elif not meant and meanings.is_misspelt(name, cell):
+                faults.setdefault(cell, row)
+                found[row] = cell
+            elif name != "status" or self.cell(row, "interview_date"):
+                unclear[cell] = None
+        self.faults += [
+            Fault(meanings.misspelt(name, cell), row, name, "enum") for cell, row in faults.items()
+        ]
+        if unclear:
+            self.questions.append(meanings.what_means(name, self.heading(name), [*unclear], some))
+        rules = {
+            cell: scale[vocabulary.plain(cell)]
+            for cell in some.values()
+            if vocabulary.plain(cell) in scale
+        }
+        if rules:
+            shown = ", ".join(f"{cell} is {meant}" for cell, meant in sorted(rules.items()))
+            self.notes.append(f"In {words.quoted(self.heading(name))}, {shown}.")
+        return {row: meant for row, meant in found.items() if meant}
+
+    def sent(self, row: int, said: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what was sent to a program, of all columns that tell of it."""
+        told: list[str] = []
+        for at in self.of["sent"]:
+            cell = self.body[row][at]
+            if not cell:
+                continue
+            spelling, heading = vocabulary.plain(cell), self.says[at]
+            meant = (said[spelling],) if spelling in said else meanings.sent(cell)
+            if meant == ("",):
+                continue
+            if meant in ((), ("yes",)):
+                heading = heading or ("thank-you" if meant else "")
+                meant = (said.get(vocabulary.plain(heading), heading),) if heading else ()
+            if meant == ("LOI",) or len(meant) != 1:
+                return ("interest", "intent") if meant else ()
+            when = re.search(r"\d[\d/.-]{2,}\d", cell)
+            told.append(f"{meant[0]} {when[0]}" if when else meant[0])
+        return ("; ".join(dict.fromkeys(told)),)
+
+    def specialties(self, policy: Mapping[int, str]) -> dict[int, str]:
+        """Return the specialties as they were typed; ask about those that are not known."""
+        some = self.column("specialty")
+        said = {vocabulary.plain(k): v for k, v in self.answers.means.get("specialty", {}).items()}
+        unclear: dict[str, None] = {}
+        found = {}
+        for row, cell in some.items():
+            meant = said.get(vocabulary.plain(cell), said.get("*", cell))
+            if vocabulary.plain(meant) == vocabulary.OTHER:
+                meant = f"{cell} ({vocabulary.OTHER})"
+            found[row] = meant
+            blank = not any(map(str.isalnum, meant))
+            if not (blank or policy.get(row) or vocabulary.specialty(meant)):
+                unclear[cell] = None
+        if unclear:
+            self.questions.append(meanings.which_specialty(self.heading("specialty"), [*unclear]))
+        return found
+
+    def interviewers(self, done: dict[str, dict[int, str]]) -> set[str]:
+        """Put names one way, and count their stars where no connections are listed."""
+        if "interviewers" not in self.of:
+            return set()
+        names, counts = {}, {}
+        for row, cell in self.column("interviewers").items():
+            parts = [one.strip() for one in re.split(r"[;\n/]|,(?!\s*(?:MD|DO|PhD)\b)", cell)]
+            names[row] = "; ".join(filter(None, parts))
+            if stars := sum(bool(_STAR.search(one)) for one in parts):
+                counts[row] = str(stars)
+        done["interviewers"] = names
+        done["connections"] = {**counts, **done["connections"]}
+        return {"connections"} if counts else set()
