@@ -44,7 +44,7 @@ def test_a_name_that_tells_no_kind_is_refused(name):
         ("mine.csv", b"", "is empty"),
         ("mine.csv", b"\r\n \r\n", "is empty"),
         ("mine.csv", HEADER, "there is no row"),
-        ("mine.csv", b"a,b\n1,2\n", 'no column holds the programs'),
+        ("mine.csv", b"a,b\n1,2\n", "no column holds the programs"),
         ("mine.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "is no text file"),
         ("mine.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no workbook"),
         ("mine.json", b'{"format": ', "is no plan file"),
