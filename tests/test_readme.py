@@ -26,6 +26,20 @@ def test_its_lines_of_python_give_what_is_printed_below_them(root):
     assert (failed, tried) == (0, 7)
 
 
+def test_the_tour_gives_what_is_printed_in_it(root):
+    failed, tried = doctest.testfile(str(root / "docs" / "tour.md"), module_relative=False)
+    assert failed == 0
+    assert tried >= 14
+
+
+def test_the_tour_and_the_glossary_can_be_found_from_both_doors(root, readme):
+    contributing = (root / "CONTRIBUTING.md").read_text("utf-8")
+    for page in ("docs/tour.md", "docs/glossary.md"):
+        assert (root / page).exists()
+        assert f"]({page})" in readme
+        assert f"]({page})" in contributing
+
+
 def test_its_make_targets_exist(root, readme):
     targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text("utf-8"), re.M))
     named = set(re.findall(r"\bmake ([a-z]+)", readme))
