@@ -25,7 +25,6 @@ DATES = ("interview_date", "rank_deadline", "second_look")
 _ASKED = ("policy", "specialty", "interest", "status", "mentor", "rank_deadline", "interview_date")
 """Fields of which a second column is a question; of others the first is read."""
 _TOP_ROWS = 20
-_STAR = re.compile(r"[★*⭐]")
 
 
 def read(
@@ -508,9 +507,9 @@ class _List:
             return set()
         names, counts = {}, {}
         for row, cell in self.column("interviewers").items():
-            parts = [one.strip() for one in re.split(r"[;\n/]|,(?!\s*(?:MD|DO|PhD)\b)", cell)]
-            names[row] = "; ".join(filter(None, parts))
-            if stars := sum(bool(_STAR.search(one)) for one in parts):
+            parts = meanings.interviewers(cell)
+            names[row] = "; ".join(f"{name}{'*' * liked}" for name, liked in parts)
+            if stars := sum(liked for _, liked in parts):
                 counts[row] = str(stars)
         done["interviewers"] = names
         done["connections"] = {**counts, **done["connections"]}

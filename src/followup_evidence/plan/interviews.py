@@ -19,9 +19,17 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import meanings, policies, reading, remembered, schema, words
+from followup_evidence.evidence import (
+    meanings,
+    policies,
+    reading,
+    remembered,
+    schema,
+    vocabulary,
+    words,
+)
 from followup_evidence.evidence.answers import Answers, Reading, unanswered
-from followup_evidence.plan.rules import Interview
+from followup_evidence.plan.rules import Interview, People
 from followup_evidence.settings import YEARS
 
 REMEDY = "Correct the file and read it again; nothing was planned."
@@ -36,6 +44,7 @@ _SENT = {
     "interest": "interest_email",
     "intent": "intent_email",
 }
+_NOBODY = ("", "tbd", "tba", "n a", "na", "none", "unknown", "not sure", "?", "-", "--")
 _MISTAKABLE = re.compile(r"^program$|-[0-9a-f]{8}$")
 
 
@@ -257,9 +266,27 @@ def listed(interviews: pd.DataFrame) -> list[Interview]:
         interviews["mentor"].astype("str"),
         [policies.at(name, word) for name, word in zip(specialty, own, strict=True)],
         [None if pd.isna(day) else day.date() for day in interviews["rank_deadline"]],
+        _people(interviews),
         strict=True,
     )
     return [Interview(*row) for row in rows]
+
+
+def _people(interviews: pd.DataFrame) -> list[People]:
+    """Return who is behind each program, without placeholders such as TBD."""
+    cells = [
+        [
+            "" if vocabulary.plain(cell) in _NOBODY else " ".join(cell.split())
+            for cell in policies.texts(interviews[name])
+        ]
+        if name in interviews
+        else [""] * len(interviews)
+        for name in (*People._fields[:-1], "interviewers")
+    ]
+    return [
+        People._make([*some, tuple(name for name, liked in meanings.interviewers(met) if liked)])
+        for *some, met in zip(*cells, strict=True)
+    ]
 
 
 def _checked(

@@ -132,6 +132,10 @@ class Problem:
             and (step.action != "short_note" or self.writes_to(step))
         )
 
+    def at(self, step: Step) -> Interview | None:
+        """Return the row of the list that a step belongs to; the season's own have none."""
+        return next((one for one in self.interviews if one.program == step.program), None)
+
     def writes_to(self, note: Step) -> bool:
         """Say whether the email that a note goes with is in every plan, or was sent."""
         email = email_of(note.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from followup_evidence.evidence import words
 from followup_evidence.plan import rules
 from followup_evidence.plan.basics import no_room
 from followup_evidence.plan.model import Problem
-from followup_evidence.plan.rules import Reason
+from followup_evidence.plan.rules import Interview, Reason
 from followup_evidence.plan.solver import Row
 from followup_evidence.plan.steps import Step, email_of
 from followup_evidence.text import about, counted, date
@@ -52,13 +53,23 @@ _WHY = {
     "intent_email": ("number_one", "Say this to one program only, and only if it is true."),
     "advocacy_call": ("mentor", "A colleague’s word may count for more than any email of yours."),
 }
+_EMAILS = ("thank_you_pd", "interest_email", "intent_email")
 _NAMED = 3
 
 
 def why(step: Step, problem: Problem) -> Reason:
-    """Say why a step is in the plan."""
+    """Say why a step is in the plan, and for an email where it goes."""
+    visit = problem.at(step)
+    said = _why(step, problem, visit)
+    contact = visit.people.contact() if visit and step.action in _EMAILS else ""
+    if not contact:
+        return said
+    facts = {**said.facts, "contact": contact}
+    return dataclasses.replace(said, text=f"{said.text} {{contact}}", facts=facts)
+
+
+def _why(step: Step, problem: Problem, visit: Interview | None) -> Reason:
     kind, text = _WHY[step.action]
-    visit = next((o for o in problem.interviews if o.program == step.program), None)
     facts: dict[str, Any] = {"interview": date(visit.interview_date)} if visit else {}
     missing = problem.basics.short.get(step.id, 0)
     if step.action == "advocacy_call" and step.label != "Advocacy":

@@ -44,6 +44,31 @@ class Action(NamedTuple):
     never_reason: str
 
 
+class People(NamedTuple):
+    """Who is behind a program, as far as the list says; ``liked`` are interviewers with a star."""
+
+    director: str = ""
+    director_email: str = ""
+    coordinator: str = ""
+    coordinator_email: str = ""
+    liked: tuple[str, ...] = ()
+
+    def contact(self) -> str:
+        """Say where an email to the director goes and who gets a copy, or nothing.
+
+        Examples
+        --------
+        >>> People("Dr. Smith", coordinator="Ms. Lee", coordinator_email="lee@x.org").contact()
+        'Copy the coordinator, Ms. Lee (lee@x.org).'
+        """
+        said = [f"Write to {self.director_email}."] if self.director_email else []
+        name, address = self.coordinator, self.coordinator_email
+        if name or address:
+            both = f"{name} ({address})" if name and address else name or address
+            said.append(f"Copy the coordinator, {both}.")
+        return " ".join(said)
+
+
 class Interview(NamedTuple):
     """One row of a checked list, with the rule that holds at its program.
 
@@ -59,6 +84,7 @@ class Interview(NamedTuple):
     mentor: str
     policy: Policy
     rank_deadline: dt.date | None = None
+    people: People = People()
 
 
 @dataclass(frozen=True)
@@ -251,3 +277,20 @@ def title(action: Action, interview: Interview, note: int) -> str:
     if action.action == "thank_you_pd" and interview.interest in KEEN:
         return f"{action.title}, with an honest sentence of interest"
     return action.title
+
+
+def named(title: str, action: str, people: People, note: int = 0) -> str:
+    """Return what to do with the names of those whom it goes to, as far as they are known.
+
+    Examples
+    --------
+    >>> named("Email the program director: thank you", "thank_you_pd", People("Dr. Smith"))
+    'Email Dr. Smith, the program director: thank you'
+    """
+    if action == "short_note" and 0 < note <= len(people.liked):
+        return title.replace("someone you connected with", people.liked[note - 1])
+    if not people.director:
+        return title
+    comma = "," if "the program director that" in title else ""
+    called = f"{people.director}, the program director{comma}"
+    return title.replace("the program director", called)
