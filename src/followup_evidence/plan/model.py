@@ -211,7 +211,7 @@ def _check(problem: Problem) -> None:
             rule="order",
         )
         for one in problem.interviews
-        if (end := one.rank_deadline or problem.settings.rank_deadline) and one.interview_date > end
+        if (end := one.due(problem.settings.rank_deadline)) and one.interview_date > end
     ]
     if faults:
         raise Faults("The season", faults, "Correct the dates; nothing was planned.")

@@ -58,14 +58,35 @@ _NAMED = 3
 
 
 def why(step: Step, problem: Problem) -> Reason:
-    """Say why a step is in the plan, and for an email where it goes."""
+    """Say why a step is in the plan, what its day hangs on, and for an email where it goes."""
     visit = problem.at(step)
     said = _why(step, problem, visit)
-    contact = visit.people.contact() if visit and step.action in _EMAILS else ""
-    if not contact:
+    if visit is None:
         return said
-    facts = {**said.facts, "contact": contact}
-    return dataclasses.replace(said, text=f"{said.text} {{contact}}", facts=facts)
+    more = [_second_look(step, visit, problem.today), _other_match(step, visit)]
+    more += [visit.people.contact()] if step.action in _EMAILS else []
+    if not any(more):
+        return said
+    facts = {**said.facts, "more": " ".join(filter(None, more))}
+    return dataclasses.replace(said, text=f"{said.text} {{more}}", facts=facts)
+
+
+def _second_look(step: Step, visit: Interview, today: dt.date) -> str:
+    look = visit.second_look
+    if step.action not in rules.LATER or look is None or look < today:
+        return ""
+    if step.earliest and step.earliest <= look:
+        return f"Your second look on {date(look)} is too late to wait for."
+    return f"Wait until after your second look on {date(look)}."
+
+
+def _other_match(step: Step, visit: Interview) -> str:
+    if step.action not in rules.LATER or not visit.match or visit.rank_deadline:
+        return ""
+    return (
+        f"{visit.match} has its own, earlier rank deadline. "
+        "Add that day to this row as rank_deadline."
+    )
 
 
 def _why(step: Step, problem: Problem, visit: Interview | None) -> Reason:

@@ -73,7 +73,7 @@ class Interview(NamedTuple):
     """One row of a checked list, with the rule that holds at its program.
 
     ``slug`` is the program's name in the ids of steps; ``rank_deadline`` is set where the list is
-    due on another day than the others.
+    due on another day than the others, ``match`` names the match where that is sure to be so.
     """
 
     program: str
@@ -85,6 +85,12 @@ class Interview(NamedTuple):
     policy: Policy
     rank_deadline: dt.date | None = None
     people: People = People()
+    second_look: dt.date | None = None
+    match: str = ""
+
+    def due(self, deadline: dt.date | None) -> dt.date | None:
+        """Return when its list is due, of the season's day; another match keeps its own."""
+        return self.rank_deadline or (None if self.match else deadline)
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,8 @@ def window(
     if earliest > last:  # not too late yet, as long as the last days have not begun
         last = deadline - dt.timedelta(QUIET_DAYS + 1)
         earliest = max(today, visit + dt.timedelta(1))
+    if (look := interview.second_look) and visit < look < last:
+        earliest = max(earliest, look + dt.timedelta(1))
     return Window(earliest, last, closed=earliest > last)
 
 
