@@ -47,7 +47,7 @@ def left(listed):
     "name",
     [
         *("simple_caps.csv", "hash.csv", "merged.xlsx", "times.xlsx", "same_name.csv"),
-        *("second_look.csv", "m1.csv", "m2.csv", "cjk_names.csv", "nrmp_names.csv"),
+        *("m1.csv", "m2.csv", "cjk_names.csv", "nrmp_names.csv", "two_deadlines.csv"),
     ],
 )
 def test_a_list_with_the_right_names_is_read_without_a_word(field, name, run):
@@ -136,6 +136,38 @@ def test_one_program_with_two_tracks_is_two_and_with_a_second_look_is_one(field)
     ]
     look = plan.read(field / "second_look.csv", today=TODAY)
     assert (days(look), str(look["second_look"].iloc[0].date())) == (["2026-11-04"], "2027-01-22")
+    noted = look.attrs["reading"]["notes"]
+    assert noted == ["Row 3 is a second look at Northmere on Fri, Jan 22."]
+
+
+def test_messages_of_interest_wait_for_the_second_look_unless_it_is_too_late(field):
+    look = plan.read(field / "second_look.csv", today=TODAY)
+    made = plan.choose(look, today="2026-12-01", rank_deadline="2027-03-03")
+    (email,) = made.steps.to_dict("records")
+    assert (email["action"], str(email["earliest"].date())) == ("interest_email", "2027-01-23")
+    assert email["why"].endswith("Wait until after your second look on Fri, Jan 22.")
+    late = plan.choose(look, today="2026-12-01", rank_deadline="2027-02-03").steps
+    assert str(late["do_by"].iloc[0].date()) == "2027-01-20"
+    assert late["why"].iloc[0].endswith("second look on Fri, Jan 22 is too late to wait for.")
+
+
+def test_another_match_s_list_is_not_dated_by_the_day_of_the_nrmp(field, tmp_path, run):
+    asked = ("--today", TODAY, "--rank-deadline", "2027-03-03", "--json")
+    steps = {
+        one["id"]: one
+        for one in json.loads(run("plan", field / "two_deadlines.csv", *asked)[1])["steps"]
+    }
+    email = steps["intent_email:eye-institute"]
+    assert (email["do_on"], email["do_by"]) == (None, None)
+    assert "SF Match has its own, earlier rank deadline. Add that day" in email["why"]
+    own = tmp_path / "own.csv"
+    lines = (field / "two_deadlines.csv").read_text("utf-8").splitlines()
+    ends = (",rank_deadline", ",2027-01-12", "")
+    own.write_text("\n".join(map("".join, zip(lines, ends, strict=True))), "utf-8")
+    steps = {one["id"]: one for one in json.loads(run("plan", own, *asked)[1])["steps"]}
+    email = steps["intent_email:eye-institute"]
+    assert "2026-12-10" < email["do_on"] <= email["do_by"] < "2027-01-12"
+    assert "SF Match" not in email["why"]
 
 
 @pytest.mark.parametrize("name", ["dupnotes.csv", "unnamed.xlsx", "formula.xlsx"])

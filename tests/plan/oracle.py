@@ -40,6 +40,9 @@ UNKNOWN_MENTOR = "Low–Moderate"
 OPENS = {"interest_email": 56, "intent_email": 28, "advocacy_call": 42}
 
 
+_OTHERS = {"Urology", "Ophthalmology"}  # of matches that rank on days of their own
+
+
 class ContradictionError(Exception):
     """Pins that no plan can keep."""
 
@@ -162,7 +165,10 @@ def day(value: dt.date | str | None) -> dt.date | None:
 
 
 def deadline(row: Mapping[str, Any], settings: Settings) -> dt.date | None:
-    return day(row.get("rank_deadline")) or settings.rank_deadline
+    own = day(row.get("rank_deadline"))
+    if own or {*_named((row.get("specialty") or "").strip().lower())} & _OTHERS:
+        return own
+    return settings.rank_deadline
 
 
 def thanks_window(interview: dt.date, last: dt.date | None, today: dt.date) -> tuple:

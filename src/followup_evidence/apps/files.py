@@ -68,7 +68,7 @@ def rows(path: Path, answers: Answers | None = None) -> tuple[list[dict[str, str
     if understood.cells.empty:
         why = str(understood) or plan.interviews.NO_ROW
         raise FollowupError(f"There is nothing to plan in {path.name}.\n{why}")
-    found = plan.interviews.apart(understood.cells).to_dict("records")
+    found = understood.cells.to_dict("records")
     return [{str(name): str(cell) for name, cell in row.items() if cell} for row in found], str(
         understood
     )

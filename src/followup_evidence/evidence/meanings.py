@@ -9,6 +9,7 @@ from followup_evidence.evidence import dates, tables, vocabulary, words
 from followup_evidence.evidence.answers import Question
 
 _SHOWN = 6
+_STAR = re.compile(r"[★*⭐]")
 
 
 def sent(cell: str) -> tuple[str, ...]:
@@ -29,6 +30,19 @@ def sent(cell: str) -> tuple[str, ...]:
         )
         meant = vocabulary.meanings("sent", bare) if bare.strip() else ("yes",)
     return meant
+
+
+def interviewers(cell: str) -> list[tuple[str, bool]]:
+    """Return the names in a cell, each with whether a star marks a strong connection.
+
+    Examples
+    --------
+    >>> interviewers("Dr. Lee*; Kim Park, MD / ★ Dr. Roe")
+    [('Dr. Lee', True), ('Kim Park, MD', False), ('Dr. Roe', True)]
+    """
+    parts = re.split(r"[;\n/]|,(?!\s*(?:MD|DO|PhD)\b)", cell)
+    named = [(" ".join(_STAR.sub(" ", one).split()), bool(_STAR.search(one))) for one in parts]
+    return [(name, liked) for name, liked in named if name]
 
 
 def typed(text: str) -> str:

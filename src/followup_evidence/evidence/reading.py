@@ -16,8 +16,18 @@ from typing import Any
 import pandas as pd
 
 from followup_evidence.errors import Fault, FollowupError
-from followup_evidence.evidence import cells, dates, meanings, tables, vocabulary, words, workbook
+from followup_evidence.evidence import (
+    cells,
+    dates,
+    meanings,
+    names,
+    tables,
+    vocabulary,
+    words,
+    workbook,
+)
 from followup_evidence.evidence.answers import Answers, Column, Question, Reading
+from followup_evidence.text import date
 
 NOT_PLANNED = ("cancelled", "declined", "withdrawn", "waitlisted")
 """Interviews of which nothing can be planned, by their status."""
@@ -25,7 +35,6 @@ DATES = ("interview_date", "rank_deadline", "second_look")
 _ASKED = ("policy", "specialty", "interest", "status", "mentor", "rank_deadline", "interview_date")
 """Fields of which a second column is a question; of others the first is read."""
 _TOP_ROWS = 20
-_STAR = re.compile(r"[★*⭐]")
 
 
 def read(
@@ -331,9 +340,18 @@ class _List:
             if kept and name and name not in frame and not self.asks(at):
                 frame[name] = [line[at] for line in self.shown.values()]
         index = pd.Index([*self.shown], name="row", dtype="int64")
-        checked = pd.DataFrame(frame, index=index, dtype="str")
         self.formulas()
-        return self._result(checked)
+        return self._result(self.joined(pd.DataFrame(frame, index=index, dtype="str")))
+
+    def joined(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Join each second look to its program, and say so."""
+        found = names.apart(frame)
+        for row in frame.index.difference(found.index):
+            line = frame.loc[row]
+            days = dates.readings(line.get("interview_date", ""))
+            on = f" on {date(days[0])}" if len(days) == 1 else ""
+            self.notes.append(f"Row {row} is a second look at {line['program']}{on}.")
+        return found
 
     def _result(self, frame: pd.DataFrame) -> Reading:
         return Reading(
@@ -506,12 +524,12 @@ class _List:
         """Put names one way, and count their stars where no connections are listed."""
         if "interviewers" not in self.of:
             return set()
-        names, counts = {}, {}
+        met, counts = {}, {}
         for row, cell in self.column("interviewers").items():
-            parts = [one.strip() for one in re.split(r"[;\n/]|,(?!\s*(?:MD|DO|PhD)\b)", cell)]
-            names[row] = "; ".join(filter(None, parts))
-            if stars := sum(bool(_STAR.search(one)) for one in parts):
+            parts = meanings.interviewers(cell)
+            met[row] = "; ".join(f"{name}{'*' * liked}" for name, liked in parts)
+            if stars := sum(liked for _, liked in parts):
                 counts[row] = str(stars)
-        done["interviewers"] = names
+        done["interviewers"] = met
         done["connections"] = {**counts, **done["connections"]}
         return {"connections"} if counts else set()

@@ -111,6 +111,29 @@ def specialty(text: str) -> Specialty | None:
     return Specialty(tuple(dict.fromkeys(name for part in parts for name in known[part])), track)
 
 
+def match(text: str) -> str:
+    """Return the match of a specialty that ranks earlier than the NRMP, or nothing.
+
+    Examples
+    --------
+    >>> match("Ophtho"), match("Urology"), match("Plastic surgery"), match("Neurology")
+    ('SF Match', 'AUA', '', '')
+    """
+    named = specialty(text) if text else None
+    places = {_matches().get(name, "") for name in named.names} if named else set()
+    return places.pop() if len(places) == 1 else ""
+
+
+@functools.cache
+def _matches() -> dict[str, str]:
+    """Return the specialties that only SF Match or only the AUA lists, each with its match."""
+    listed = tables.load("specialties").query("listed_by != 'usual'")
+    found: dict[str, set[str]] = {}
+    for name, by in zip(listed["specialty"], listed["listed_by"], strict=True):
+        found.setdefault(name, set()).add(by)
+    return {name: min(by) for name, by in found.items() if by in ({"SF Match"}, {"AUA"})}
+
+
 def near(text: str) -> str:
     """Return `` (did you mean "…"?)`` for the specialty that is written most like this.
 

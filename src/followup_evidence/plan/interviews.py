@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -19,24 +16,31 @@ import pandas as pd
 
 from followup_evidence import evidence
 from followup_evidence.errors import Fault, Faults, FollowupError
-from followup_evidence.evidence import meanings, policies, reading, remembered, schema, words
+from followup_evidence.evidence import (
+    meanings,
+    policies,
+    reading,
+    remembered,
+    schema,
+    vocabulary,
+    words,
+)
 from followup_evidence.evidence.answers import Answers, Reading, unanswered
-from followup_evidence.plan.rules import Interview
+from followup_evidence.evidence.names import apart, same_name, slugs
+from followup_evidence.plan.rules import Interview, People
 from followup_evidence.settings import YEARS
 
 REMEDY = "Correct the file and read it again; nothing was planned."
 MOST = 150
 """Programs in one list. Nobody interviews at more; a longer list is a mistake or a test."""
 NO_ROW = "there is no row; write one for each program where you interviewed or will"
-_LONGEST_SLUG = 48
-_SECOND_LOOK = re.compile(r"\b(second|2nd) (look|visit)", re.IGNORECASE)
 _SENT = {
     "yes": "thank_you_pd",
     "thank-you": "thank_you_pd",
     "interest": "interest_email",
     "intent": "intent_email",
 }
-_MISTAKABLE = re.compile(r"^program$|-[0-9a-f]{8}$")
+_NOBODY = ("", "tbd", "tba", "n a", "na", "none", "unknown", "not sure", "?", "-", "--")
 
 
 def read(path: str | Path, *, today: dt.date | None = None, **answers: Any) -> pd.DataFrame:
@@ -256,10 +260,36 @@ def listed(interviews: pd.DataFrame) -> list[Interview]:
         [int(count) for count in interviews["connections"]],
         interviews["mentor"].astype("str"),
         [policies.at(name, word) for name, word in zip(specialty, own, strict=True)],
-        [None if pd.isna(day) else day.date() for day in interviews["rank_deadline"]],
+        _days(interviews, "rank_deadline"),
+        _people(interviews),
+        _days(interviews, "second_look"),
+        [vocabulary.match(name) for name in specialty],
         strict=True,
     )
     return [Interview(*row) for row in rows]
+
+
+def _days(interviews: pd.DataFrame, name: str) -> list[dt.date | None]:
+    if name not in interviews:
+        return [None] * len(interviews)
+    return [None if pd.isna(day) else day.date() for day in interviews[name]]
+
+
+def _people(interviews: pd.DataFrame) -> list[People]:
+    """Return who is behind each program, without placeholders such as TBD."""
+    cells = [
+        [
+            "" if vocabulary.plain(cell) in _NOBODY else " ".join(cell.split())
+            for cell in policies.texts(interviews[name])
+        ]
+        if name in interviews
+        else [""] * len(interviews)
+        for name in (*People._fields[:-1], "interviewers")
+    ]
+    return [
+        People._make([*some, tuple(name for name, liked in meanings.interviewers(met) if liked)])
+        for *some, met in zip(*cells, strict=True)
+    ]
 
 
 def _checked(
@@ -305,47 +335,6 @@ def _to_plan(raw: pd.DataFrame) -> pd.DataFrame:
         return raw
     status = raw["status"].fillna("").map(words.alike)
     return raw[~status.isin(reading.NOT_PLANNED)]
-
-
-def apart(raw: pd.DataFrame) -> pd.DataFrame:
-    """Tell rows with one program's name apart by their track, and join second looks to the first.
-
-    Examples
-    --------
-    >>> raw = pd.DataFrame({"program": ["Bay", "Bay"], "specialty": ["Neurology", "Prelim"]})
-    >>> apart(raw)["program"].tolist()
-    ['Bay, Neurology', 'Bay, Prelim']
-    """
-    if "program" not in raw or raw["program"].map(same_name).is_unique:
-        return raw
-    lines: list[dict[str, str]] = [
-        {str(name): str(cell) for name, cell in line.items()} for line in raw.to_dict("records")
-    ]
-    groups: dict[str, list[int]] = {}
-    for at, line in enumerate(lines):
-        groups.setdefault(same_name(line["program"]), []).append(at)
-    second = [look for name, same in groups.items() if name for look in _join(lines, same)]
-    kept = [at for at in range(len(lines)) if at not in second]
-    columns = [*raw.columns, *(["second_look"] if second and "second_look" not in raw else [])]
-    index = raw.index[kept]
-    return pd.DataFrame([lines[at] for at in kept], index, columns, dtype="str").fillna("")
-
-
-def _join(lines: list[dict[str, str]], same: Sequence[int]) -> list[int]:
-    """Tell lines with one name apart, or join the second look to the first; return what goes."""
-    looks = [at for at in same if _SECOND_LOOK.search(" ".join(lines[at].values()))]
-    if len(same) == 2 and len(looks) == 1:
-        (first,) = {*same} - {*looks}
-        lines[first]["second_look"] = lines[looks[0]].get("interview_date", "")
-        return looks
-    tracks = {
-        at: ", ".join(filter(None, (lines[at].get(name) for name in ("specialty", "track"))))
-        for at in same
-    }
-    if all(tracks.values()) and len({*map(same_name, tracks.values())}) == len(same) > 1:
-        for at, track in tracks.items():
-            lines[at]["program"] = f"{lines[at]['program']}, {track}"
-    return []
 
 
 def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
@@ -412,55 +401,3 @@ def _firsts(typed: pd.DataFrame) -> list[Fault]:
     both = "both" if len(rows) == 2 else "all"
     said = f'{both} are "first"; an applicant has one number one'
     return [Fault(said, row=rows, column="interest", rule="one_first")]
-
-
-def same_name(program: str) -> str:
-    """Return what two spellings of one program's name share: case and spaces apart.
-
-    Examples
-    --------
-    >>> same_name(" Mercy  HOSPITAL") == same_name("Mercy Hospital")
-    True
-    """
-    return " ".join(unicodedata.normalize("NFKC", program).casefold().split())
-
-
-def slugs(programs: Sequence[str]) -> list[str]:
-    """Return a name for each program that fits on a command line; no two are alike.
-
-    Letters of every script stay, with their vowel signs, tones and accents. Where two programs
-    would get one slug, both end in a piece of their name's digest, so that a slug does not depend
-    on the order of the list.
-
-    Examples
-    --------
-    >>> slugs(["Mercy Hospital (East)", "東京大学病院", "दिल्ली अस्पताल"])
-    ['mercy-hospital-east', '東京大学病院', 'दिल्ली-अस्पताल']
-    >>> slugs(["A & B", "A/B"])
-    ['a-b-cbc644a2', 'a-b-c14cddc0']
-    """
-    plain = [_slug(program) for program in programs]
-    shared = Counter(plain)
-    return [
-        f"{slug}-{_digest(program)}" if shared[slug] > 1 or _MISTAKABLE.search(slug) else slug
-        for slug, program in zip(plain, programs, strict=True)
-    ]
-
-
-def _slug(program: str) -> str:
-    name = unicodedata.normalize("NFC", same_name(program))
-    slug = ""
-    for letter in name:
-        kind = unicodedata.category(letter)
-        if kind[0] in "LN" or (kind[0] == "M" and slug[-1:] not in ("", "-")):
-            slug += letter
-        elif kind != "Cf" and slug[-1:] not in ("", "-"):  # joiners stand inside words
-            slug += "-"
-    end = _LONGEST_SLUG
-    while unicodedata.category(slug[end : end + 1] or "-")[0] == "M":  # never cut off a sign
-        end -= 1
-    return slug[:end].rstrip("-") or "program"
-
-
-def _digest(program: str) -> str:
-    return hashlib.sha256(same_name(program).encode()).hexdigest()[:8]

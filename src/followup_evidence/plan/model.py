@@ -132,6 +132,10 @@ class Problem:
             and (step.action != "short_note" or self.writes_to(step))
         )
 
+    def at(self, step: Step) -> Interview | None:
+        """Return the row of the list that a step belongs to; the season's own have none."""
+        return next((one for one in self.interviews if one.program == step.program), None)
+
     def writes_to(self, note: Step) -> bool:
         """Say whether the email that a note goes with is in every plan, or was sent."""
         email = email_of(note.id)
@@ -207,7 +211,7 @@ def _check(problem: Problem) -> None:
             rule="order",
         )
         for one in problem.interviews
-        if (end := one.rank_deadline or problem.settings.rank_deadline) and one.interview_date > end
+        if (end := one.due(problem.settings.rank_deadline)) and one.interview_date > end
     ]
     if faults:
         raise Faults("The season", faults, "Correct the dates; nothing was planned.")

@@ -17,7 +17,7 @@ import pandas as pd
 
 from followup_evidence.errors import FollowupError
 from followup_evidence.evidence import policies, words
-from followup_evidence.plan import model, reasons, schedule
+from followup_evidence.plan import model, reasons, rules, schedule
 from followup_evidence.plan.basics import span_of
 from followup_evidence.plan.model import PinError, Problem, prepare
 from followup_evidence.plan.solver import Row
@@ -154,6 +154,7 @@ class Plan:
         days = [self._days.get(step.id) for step in taken]
         cells: dict[str, list[Any]] = {
             "order": list(range(1, len(taken) + 1)),
+            "title": [self._titled(step) for step in taken],
             "kind": [one.kind for one in said],
             "label_value": [scale.labels[step.label] for step in taken],
             "tier_value": [scale.tiers[step.tier] for step in taken],
@@ -164,6 +165,12 @@ class Plan:
             "why": [str(one) for one in said],
         }
         return _framed(taken, cells, _STEP)
+
+    def _titled(self, step: Step) -> str:
+        """Return a step's title with the names of those whom it goes to."""
+        visit = self.problem.at(step)
+        note = int(step.id.rpartition(":")[2]) if step.action == "short_note" else 0
+        return rules.named(step.title, step.action, visit.people, note) if visit else step.title
 
     @cached_property
     def skipped(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from followup_evidence.evidence import words
 from followup_evidence.plan import rules
 from followup_evidence.plan.basics import no_room
 from followup_evidence.plan.model import Problem
-from followup_evidence.plan.rules import Reason
+from followup_evidence.plan.rules import Interview, Reason
 from followup_evidence.plan.solver import Row
 from followup_evidence.plan.steps import Step, email_of
 from followup_evidence.text import about, counted, date
@@ -52,13 +53,44 @@ _WHY = {
     "intent_email": ("number_one", "Say this to one program only, and only if it is true."),
     "advocacy_call": ("mentor", "A colleague’s word may count for more than any email of yours."),
 }
+_EMAILS = ("thank_you_pd", "interest_email", "intent_email")
 _NAMED = 3
 
 
 def why(step: Step, problem: Problem) -> Reason:
-    """Say why a step is in the plan."""
+    """Say why a step is in the plan, what its day hangs on, and for an email where it goes."""
+    visit = problem.at(step)
+    said = _why(step, problem, visit)
+    if visit is None:
+        return said
+    more = [_second_look(step, visit, problem.today), _other_match(step, visit)]
+    more += [visit.people.contact()] if step.action in _EMAILS else []
+    if not any(more):
+        return said
+    facts = {**said.facts, "more": " ".join(filter(None, more))}
+    return dataclasses.replace(said, text=f"{said.text} {{more}}", facts=facts)
+
+
+def _second_look(step: Step, visit: Interview, today: dt.date) -> str:
+    look = visit.second_look
+    if step.action not in rules.LATER or look is None or look < today:
+        return ""
+    if step.earliest and step.earliest <= look:
+        return f"Your second look on {date(look)} is too late to wait for."
+    return f"Wait until after your second look on {date(look)}."
+
+
+def _other_match(step: Step, visit: Interview) -> str:
+    if step.action not in rules.LATER or not visit.match or visit.rank_deadline:
+        return ""
+    return (
+        f"{visit.match} has its own, earlier rank deadline. "
+        "Add that day to this row as rank_deadline."
+    )
+
+
+def _why(step: Step, problem: Problem, visit: Interview | None) -> Reason:
     kind, text = _WHY[step.action]
-    visit = next((o for o in problem.interviews if o.program == step.program), None)
     facts: dict[str, Any] = {"interview": date(visit.interview_date)} if visit else {}
     missing = problem.basics.short.get(step.id, 0)
     if step.action == "advocacy_call" and step.label != "Advocacy":

@@ -44,11 +44,36 @@ class Action(NamedTuple):
     never_reason: str
 
 
+class People(NamedTuple):
+    """Who is behind a program, as far as the list says; ``liked`` are interviewers with a star."""
+
+    director: str = ""
+    director_email: str = ""
+    coordinator: str = ""
+    coordinator_email: str = ""
+    liked: tuple[str, ...] = ()
+
+    def contact(self) -> str:
+        """Say where an email to the director goes and who gets a copy, or nothing.
+
+        Examples
+        --------
+        >>> People("Dr. Smith", coordinator="Ms. Lee", coordinator_email="lee@x.org").contact()
+        'Copy the coordinator, Ms. Lee (lee@x.org).'
+        """
+        said = [f"Write to {self.director_email}."] if self.director_email else []
+        name, address = self.coordinator, self.coordinator_email
+        if name or address:
+            both = f"{name} ({address})" if name and address else name or address
+            said.append(f"Copy the coordinator, {both}.")
+        return " ".join(said)
+
+
 class Interview(NamedTuple):
     """One row of a checked list, with the rule that holds at its program.
 
     ``slug`` is the program's name in the ids of steps; ``rank_deadline`` is set where the list is
-    due on another day than the others.
+    due on another day than the others, ``match`` names the match where that is sure to be so.
     """
 
     program: str
@@ -59,6 +84,13 @@ class Interview(NamedTuple):
     mentor: str
     policy: Policy
     rank_deadline: dt.date | None = None
+    people: People = People()
+    second_look: dt.date | None = None
+    match: str = ""
+
+    def due(self, deadline: dt.date | None) -> dt.date | None:
+        """Return when its list is due, of the season's day; another match keeps its own."""
+        return self.rank_deadline or (None if self.match else deadline)
 
 
 @dataclass(frozen=True)
@@ -138,6 +170,8 @@ def window(
     if earliest > last:  # not too late yet, as long as the last days have not begun
         last = deadline - dt.timedelta(QUIET_DAYS + 1)
         earliest = max(today, visit + dt.timedelta(1))
+    if (look := interview.second_look) and visit < look < last:
+        earliest = max(earliest, look + dt.timedelta(1))
     return Window(earliest, last, closed=earliest > last)
 
 
@@ -251,3 +285,20 @@ def title(action: Action, interview: Interview, note: int) -> str:
     if action.action == "thank_you_pd" and interview.interest in KEEN:
         return f"{action.title}, with an honest sentence of interest"
     return action.title
+
+
+def named(title: str, action: str, people: People, note: int = 0) -> str:
+    """Return what to do with the names of those whom it goes to, as far as they are known.
+
+    Examples
+    --------
+    >>> named("Email the program director: thank you", "thank_you_pd", People("Dr. Smith"))
+    'Email Dr. Smith, the program director: thank you'
+    """
+    if action == "short_note" and 0 < note <= len(people.liked):
+        return title.replace("someone you connected with", people.liked[note - 1])
+    if not people.director:
+        return title
+    comma = "," if "the program director that" in title else ""
+    called = f"{people.director}, the program director{comma}"
+    return title.replace("the program director", called)

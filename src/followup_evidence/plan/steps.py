@@ -199,7 +199,7 @@ def _at(
     deadline: dt.date | None,
 ) -> Iterator[Step]:
     """Yield the steps at one program; one note past the most allowed stands for all further."""
-    due = interview.rank_deadline or deadline
+    due = interview.due(deadline)
     notes = range(1, max(1, min(interview.connections, rules.MOST_NOTES + 1)) + 1)
     for action in some:
         if action.scope == "season":

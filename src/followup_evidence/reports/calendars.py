@@ -17,7 +17,7 @@ from followup_evidence import text
 from followup_evidence.plan import Plan
 from followup_evidence.records import rows
 from followup_evidence.reports import checklists
-from followup_evidence.reports.files import clean
+from followup_evidence.reports.files import clean, must_be_a_folder
 
 _DAY = dt.timedelta(days=1)
 _ALARM = dt.timedelta(hours=-15)  # an event of a whole day begins at midnight: 9 AM the day before
@@ -96,7 +96,13 @@ def beside(folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
         Where the files will be written.
     contents
         Content by file name; what is no calendar stays as it is.
+
+    Raises
+    ------
+    FollowupError
+        The folder cannot be made or written to.
     """
+    must_be_a_folder(folder)
     found = dict(contents)
     for name, content in contents.items():
         earlier = folder / name

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from followup_evidence.errors import FollowupError
-from followup_evidence.plan import Plan, interviews
+from followup_evidence.evidence import names
+from followup_evidence.plan import Plan
 from followup_evidence.reports import calendars, checklists, files, spreadsheets
 
 STEM = "follow-up-plan"
@@ -114,7 +115,7 @@ def portable(stem: str) -> str:
     >>> portable("Plan für Zoë/2026?"), portable("CON")
     ('plan-für-zoë-2026', 'con-plan')
     """
-    (slug,) = interviews.slugs([stem])
+    (slug,) = names.slugs([stem])
     return f"{slug}-plan" if slug in _RESERVED else slug
 
 

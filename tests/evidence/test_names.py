@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_evidence.plan.interviews import same_name, slugs
+from followup_evidence.evidence.names import same_name, slugs
 
 # Letters, and signs that stand on, under or beside them, of scripts that need them.
 INDIC = st.text("कखगनित्ीौंः กขตพ่้ิู์ ệ\u0301\u0323 -.", min_size=1, max_size=70)
