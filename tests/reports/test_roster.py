@@ -185,3 +185,12 @@ def test_a_plan_files_owner_names_the_report_where_the_roster_names_nobody(folde
         "row-3",
         "ada",
     ]
+
+
+def test_a_file_may_be_named_as_windows_or_a_shell_does(write, folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    path = write(["name", "interviews"], ["Ada", "lists\\b.csv"], ["Bo", "~/a.csv"])
+    assert [one.problems for one in roster.read(path, {})] == [(), ()]
+    path = write(["name", "interviews"], ["Ada", "~nobody-here/a.csv"])
+    assert "There is no file" in roster.read(path, {})[0].problems[0].details

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import io
@@ -210,7 +211,12 @@ class _Sheets:
 
     def beside(self, name: str) -> Path:
         """Return the file of this name, relative to the roster."""
-        return self._path.parent / name
+        folder = self._path.parent
+        with contextlib.suppress(RuntimeError):  # ~somebody whom this machine does not know
+            name = str(Path(name).expanduser())
+        if "\\" in name and not (folder / name).exists():
+            name = name.replace("\\", "/")  # as Windows writes it
+        return folder / name
 
 
 def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
