@@ -57,8 +57,7 @@ def printed(page: str) -> bytes:
         No browser was found.
     ReportError
         The browser failed, took longer than two minutes, or found no font to print with; or no
-        font has some
-        letters of the page.
+        font has some letters of the page.
     """
     program = must_have_browser()
     if letters := fonts.missing(page):
