@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     0 is done, 1 that something failed (the output says what), 2 that the input was bad
     (nothing was written), 130 that a person interrupted it.
     """
+    # A stream that was closed is None; what is said there then goes nowhere and stops nothing.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         # Names of programs and people are in every script; a pipe's own encoding may not be.
         if isinstance(stream, io.TextIOWrapper):

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from followup_evidence import browser, evidence, plan, text
-from followup_evidence.reports import jobs, pdf, sources
+from followup_evidence.reports import fonts, jobs, pdf, sources
 from followup_evidence.show import offline
 
 NAME = "Zoë O'Brien-مرحبا 😀"
@@ -135,3 +135,15 @@ def test_a_machine_without_fonts_prints_no_empty_pages_and_the_page_is_the_same(
     done = subprocess.run([*private, call], capture_output=True, text=True, env=env)
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).read_bytes() == report[0].read_bytes()
+
+
+def test_letters_that_no_font_has_are_refused_with_the_package_that_has_them(monkeypatch):
+    monkeypatch.setattr(fonts, "_known", lambda: [(0x20, 0x4FF)])
+    with pytest.raises(jobs.ReportError) as caught:
+        pdf.printed("<style>\u5f20</style><p title='\u4f1f'>Zo\xeb \u5f20\u4f1f</p>")
+    assert str(caught.value).splitlines()[0] == (
+        "The PDF cannot show \u5f20\u4f1f: no font on this machine has these letters. "
+        "On Debian or Ubuntu: sudo apt install fonts-noto-cjk."
+    )
+    monkeypatch.setattr(fonts, "_known", lambda: [(0x20, 0xFFFF)])
+    assert fonts.missing("\u5f20") == ""

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from followup_evidence.errors import Faults, FollowupError
-from followup_evidence.plan import PlanFile
+from followup_evidence.evidence.answers import Answers
+from followup_evidence.plan import PlanFile, interviews
 from followup_evidence.reports import jobs, roster, sources
 from followup_evidence.settings import Settings
 
@@ -185,3 +186,59 @@ def test_a_plan_files_owner_names_the_report_where_the_roster_names_nobody(folde
         "row-3",
         "ada",
     ]
+
+
+def test_a_file_may_be_named_as_windows_or_a_shell_does(write, folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    path = write(["name", "interviews"], ["Ada", "lists\\b.csv"], ["Bo", "~/a.csv"])
+    assert [one.problems for one in roster.read(path, {})] == [(), ()]
+    path = write(["name", "interviews"], ["Ada", "~nobody-here/a.csv"])
+    assert "There is no file" in roster.read(path, {})[0].problems[0].details
+
+
+ASKING = "program,interview_date,Interest Level\nMercy,2026-12-04,Top choice\n"
+
+
+@pytest.fixture
+def answered(monkeypatch, tmp_path):
+    """Keep answers of this test alone, and give one."""
+    monkeypatch.setenv("FOLLOWUP_EVIDENCE_READINGS", str(tmp_path / "readings"))
+
+    def answer(file):
+        answers = Answers.of(means=[("interest", "Top choice=first")])
+        interviews.of(interviews.remembering(file, answers))
+
+    return answer
+
+
+def test_a_question_names_the_command_that_answers_it_and_the_answer_is_remembered(
+    write, folder, answered
+):
+    (folder / "a.csv").write_text(ASKING, "utf-8")
+    path = write(["name", "interviews"], ["Ada", "a.csv"])
+    (problem,) = roster.checked(roster.read(path, {})[0]).problems
+    assert "run plan on it once" in problem.line()
+    assert "Top choice" not in problem.line()
+    assert '--means interest "Top choice=first"' in problem.line(details=True)
+    answered(folder / "a.csv")
+    assert roster.checked(roster.read(path, {})[0]).problems == ()
+
+
+def test_a_sheet_keeps_its_marks_and_takes_remembered_answers(folder, answered):
+    book = openpyxl.Workbook()
+    book.active.title = "Students"
+    for row in (["name", "interviews"], ["Ada", "ada"]):
+        book.active.append(row)
+    sheet = book.create_sheet("ada")
+    for line in [*ASKING.splitlines(), "Bay,2026-12-05,Low", "Elm,2026-12-06,Low"]:
+        sheet.append(line.split(","))
+    sheet.row_dimensions[3].hidden = True
+    sheet["A4"].font = sheet["B4"].font = sheet["C4"].font = openpyxl.styles.Font(strike=True)
+    book.save(folder / "roster.xlsx")
+    (folder / "a.csv").write_text(ASKING, "utf-8")
+    answered(folder / "a.csv")
+    (ada,) = roster.read(folder / "roster.xlsx", {"today": "2026-12-01"})
+    with jobs.laid_out(ada.job) as name:
+        listed = sources.problem(name, **ada.job.settings).listed
+    assert listed[["program", "interest"]].values.tolist() == [["Mercy", "first"]]

@@ -183,6 +183,18 @@ def fonts() -> str:
     return match.stdout
 
 
+@check("fonts for names")
+def fonts_for_names() -> str:
+    """Look for a font that has Chinese, Japanese and Korean names, for PDFs."""
+    from followup_evidence.reports import fonts
+
+    if letters := fonts.missing(fonts.CHINESE):
+        raise CheckError(
+            "a PDF cannot show Chinese, Japanese or Korean names", fonts.remedy(letters), "warn"
+        )
+    return "Chinese, Japanese and Korean names can be printed"
+
+
 @check("port")
 def port() -> str:
     """Look whether JupyterLab's usual port is free."""
@@ -234,6 +246,21 @@ def survey_folder() -> str:
     except OSError as error:
         remedy = f"set the environment variable {surveys.FOLDER} to a folder of your own"
         raise CheckError(f"{surveys.folder()} cannot be written to", remedy, "warn") from error
+
+
+@check("readings folder")
+def readings_folder() -> str:
+    """Look whether answers about lists can be kept where they belong."""
+    from followup_evidence.evidence import remembered
+    from followup_evidence.reports.files import must_be_a_folder
+
+    place = remembered.folder()
+    try:
+        must_be_a_folder(place)
+    except FollowupError as error:
+        remedy = f"set the environment variable {remembered.FOLDER} to a folder of your own"
+        raise CheckError(f"{place} cannot be written to", remedy, "warn") from error
+    return str(place)
 
 
 @check("JupyterLab")

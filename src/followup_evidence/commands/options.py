@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from followup_evidence.errors import FollowupError
 from followup_evidence.settings import NO_LIMIT, TABLE, Settings, from_text
 
 if TYPE_CHECKING:
     from followup_evidence.evidence.answers import Answers
 
+_BEGINNINGS = {
+    "xlsx": b"PK",
+    "xls": b"\xd0\xcf\x11\xe0",
+    "ics": b"BEGIN:VCALENDAR",
+    "json": b"{",
+}
 _SHOWN = {"count": "N", "share": "0-1", "day": "YYYY-MM-DD"}
 
 
@@ -89,3 +101,22 @@ def answers(given: dict[str, Any]) -> Answers:
         given.pop(name) for name in ("mapped", "ignore", "means", "dates", "sheet")
     )
     return Answers.of(mapped, ignore, dates or "", means, sheet or "")
+
+
+@contextlib.contextmanager
+def given(file: Path) -> Iterator[Path]:
+    """Give a file that may be standard input (``-``, ``/dev/stdin``) or a pipe as one on disk."""
+    named = str(file)
+    if named != "-" and not named.startswith(("/dev/stdin", "/dev/fd/")) and not file.is_fifo():
+        yield file
+        return
+    try:
+        content = sys.stdin.buffer.read() if named == "-" else file.read_bytes()
+    except (OSError, AttributeError) as error:  # there is no standard input
+        raise FollowupError("Nothing could be read from standard input; name a file.") from error
+    start = content.lstrip(b"\xef\xbb\xbf \r\n\t")[:20].upper()
+    ending = next((end for end, first in _BEGINNINGS.items() if start.startswith(first)), "csv")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"standard-input.{ending}"
+        path.write_bytes(content)
+        yield path

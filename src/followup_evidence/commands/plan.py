@@ -102,7 +102,8 @@ def plan(
     answers = options.answers(settings)
     pins = {"must": must, "never": never, "done": done}
     try:
-        problem, read = _asked(file, events, settings, pins, answers)
+        with options.given(file) as path:
+            problem, read = _asked(path, events, settings, pins, answers)
     except FollowupError as error:
         if as_json and (unsettled := getattr(error, "reading", None)):
             click.echo(console.as_json({"reading": unsettled.to_dict()}))

@@ -118,9 +118,10 @@ def _one(
     from followup_evidence.reports import jobs, single
 
     try:
-        written = single.report(
-            file, out, also=also, answers=answers, progress=sys.stderr.isatty(), **given
-        )
+        with options.given(file) as path:
+            written = single.report(
+                path, out, also=also, answers=answers, progress=sys.stderr.isatty(), **given
+            )
     except jobs.ReportError as error:
         click.echo(error, err=True)
         return 1

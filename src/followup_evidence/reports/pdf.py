@@ -9,6 +9,8 @@ from pathlib import Path
 
 from followup_evidence import browser
 from followup_evidence.errors import FollowupError
+from followup_evidence.reports import fonts
+from followup_evidence.reports.files import UNDONE
 from followup_evidence.reports.jobs import ReportError
 
 _SECONDS = 120
@@ -54,9 +56,12 @@ def printed(page: str) -> bytes:
     FollowupError
         No browser was found.
     ReportError
-        The browser failed, took longer than two minutes, or found no font to print with.
+        The browser failed, took longer than two minutes, or found no font to print with; or no
+        font has some letters of the page.
     """
     program = must_have_browser()
+    if letters := fonts.missing(page):
+        raise ReportError(f"{fonts.refusal(letters)} {fonts.remedy(letters)}", UNDONE)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="fe-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")

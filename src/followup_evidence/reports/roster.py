@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import io
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ import pandas as pd
 
 from followup_evidence.errors import Fault, Faults, FollowupError
 from followup_evidence.evidence import cells, words, workbook
+from followup_evidence.evidence.answers import Questions
 from followup_evidence.reports import exports, jobs, parameters
 
 COLUMNS = tuple(sorted(parameters.HELP, key=lambda name: name != "name"))
@@ -157,11 +160,13 @@ def _job(
         raise _Wrong(problems)
     named = values["interviews"]
     try:
-        file = sheets.beside(named)
-        if (sheet := sheets.get(named)) is not None:
+        if (sheet := sheets.get(named)) is None:
+            return jobs.job(sheets.beside(named), values, also=also, notebook=notebook)
+        with tempfile.TemporaryDirectory() as folder:
             # A workbook may call its sheets what no file may be called.
-            file = Path(f"{exports.portable(named)}.csv")
-        return jobs.job(file, values, content=sheet, also=also, notebook=notebook)
+            file = Path(folder) / f"{exports.portable(named)}.csv"
+            file.write_bytes(sheet)
+            return jobs.job(file, values, also=also, notebook=notebook)
     except FollowupError as error:
         raise _Wrong([_in_file(row, error)]) from error
 
@@ -169,6 +174,12 @@ def _job(
 def _in_file(row: int, error: FollowupError) -> Problem:
     if not isinstance(error, Faults):
         return Problem(row, "interviews", "cannot be read", str(error))
+    if isinstance(error, Questions):
+        rule = (
+            "the list leaves a question open; run plan on it once with the option that answers it "
+            "(answers are remembered)"
+        )
+        return Problem(row, "interviews", rule, str(error))
     count = len(error.faults)
     rule = f"the file has {count} fault{'s' * (count != 1)}"
     return Problem(row, "interviews", rule, f"{error.subject}: {'; '.join(map(str, error.faults))}")
@@ -202,7 +213,7 @@ class _Sheets:
         if self._sheets is None:
             content = self._path.read_bytes()
             self._sheets = {
-                sheet.title: _as_csv(sheet.rows)
+                sheet.title: _as_csv(_shown(sheet))
                 for sheet in workbook.sheets(content, name=self._path.name)
                 if not sheet.is_hidden
             }
@@ -210,7 +221,18 @@ class _Sheets:
 
     def beside(self, name: str) -> Path:
         """Return the file of this name, relative to the roster."""
-        return self._path.parent / name
+        folder = self._path.parent
+        with contextlib.suppress(RuntimeError):  # ~somebody whom this machine does not know
+            name = str(Path(name).expanduser())
+        if "\\" in name and not (folder / name).exists():
+            name = name.replace("\\", "/")  # as Windows writes it
+        return folder / name
+
+
+def _shown(sheet: workbook.Sheet) -> list[Sequence[str]]:
+    """Return a sheet's rows, those that are hidden or struck out as blank ones."""
+    gone = sheet.hidden | sheet.struck
+    return [() if at in gone else row for at, row in enumerate(sheet.rows, start=1)]
 
 
 def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
