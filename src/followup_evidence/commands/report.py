@@ -119,7 +119,13 @@ def _one(
 
     try:
         written = single.report(
-            file, out, also=also, answers=answers, progress=sys.stderr.isatty(), **given
+            file,
+            out,
+            also=also,
+            answers=answers,
+            tell=lambda said: click.echo(said, err=True),
+            progress=sys.stderr.isatty(),
+            **given,
         )
     except jobs.ReportError as error:
         click.echo(error, err=True)

@@ -110,25 +110,27 @@ def opened(path: str | Path, answers: Answers, *, today: dt.date | None = None) 
 def remembering(path: str | Path, answers: Answers, *, today: dt.date | None = None) -> Reading:
     """Return an interviews file as `opened` does, with what was answered about its headings before.
 
-    What is answered now is kept for the next list with these headings.
+    What is answered now is kept for the next list with these headings, as far as it may hold there.
 
     Raises
     ------
     FollowupError
-        The file cannot be read, or the answers cannot be kept.
+        The file cannot be read.
     """
-    first = opened(path, answers, today=today)
-    kept = answers.over(remembered.recall(first.headings))
-    if kept == answers:
-        understood = first
-    else:
+    understood = opened(path, answers, today=today)
+    notes = []
+    before = remembered.recall(understood.headings)
+    kept = answers.over(before)
+    if kept != answers:
         understood = opened(path, kept, today=today)
-        understood = dataclasses.replace(
-            understood, notes=(*understood.notes, "Some answers are those that you gave before.")
-        )
+        told = [one for one in before.told() if one in kept.told() and one not in answers.told()]
+        notes.append(f"{remembered.SAID[0]}: {'; '.join(told)}.")
     if answers and understood.headings and not (understood.questions or understood.faults):
-        remembered.keep(understood.headings, kept)
-    return understood
+        try:
+            remembered.keep(understood.headings, kept)
+        except FollowupError as error:
+            notes.append(str(error))
+    return dataclasses.replace(understood, notes=(*understood.notes, *notes))
 
 
 def of(understood: Reading) -> pd.DataFrame:
