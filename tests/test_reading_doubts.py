@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from followup_evidence import cli, plan
+from followup_evidence.errors import Faults
 from followup_evidence.evidence import remembered
 from followup_evidence.evidence.answers import Questions
 from followup_evidence.reports import jobs
@@ -83,3 +84,72 @@ def test_answers_that_cannot_be_kept_stop_no_plan(listing, run, tmp_path, monkey
     code, out, _ = run("plan", file, "--today", TODAY, "--means", "interest", "5=high")
     assert code == 0
     assert "Your answers were not kept for next time" in out
+
+
+# What was sent ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("haven't sent thank you", "need to send TY", "will send 12/2", "waiting to send ty"),
+        *("✗", "❌", "due 12/2", "by 12/2", "12/3", "N (12/1)", "don't forget", "no", "not yet"),
+    ],
+)
+def test_what_is_not_sent_for_certain_is_planned(listing, cell):
+    head = "Program,Interview Date,Specialty,Thank you sent?"
+    listed, notes = read(listing(head, f"Ada,2026-11-30,Neurology,{cell}"))
+    made = plan.choose(listed, today="2026-12-01")
+    assert "thank_you_pd:ada" in {*made.steps["id"]}
+    assert "Already sent" not in notes
+
+
+def test_what_counts_as_sent_is_said(listing):
+    head = "Program,Interview Date,Specialty,Thank you sent?"
+    rows = [f"{name},2026-11-30,Neurology," for name in ("Ada", "Bob", "Cy")]
+    file = listing(
+        head, f"{rows[0]}✅ 11/30", f"{rows[1]}TY to Dr.,", f"{rows[2]}Thank-you sent 12/1"
+    )
+    (question,) = asked(file)
+    assert '--means sent "TY to Dr.=MEANING"' in question
+    assert "thank-you, interest, intent or none" in question
+    _, notes = read(file, means={"sent": {"ty to dr": "none"}})
+    assert "Already sent, from your list: Ada, Cy." in notes
+
+
+def test_each_column_of_what_was_sent_is_asked_with_an_option_that_answers(listing):
+    head = "Program,Interview Date,Thank you sent,LOI sent,Emails sent"
+    file = listing(head, "Ada,2026-11-30,yes,yes,", "Bob,2026-11-30,no,,12/1", "Cy,2026-11-30,,,")
+    loi, emails = asked(file)
+    assert '--means sent "LOI=MEANING"' in loi
+    assert '--means sent "Emails sent=MEANING"' in emails
+    means = {"LOI": "intent", "Emails sent": "none"}
+    listed, notes = read(file, means={"sent": means})
+    assert plan.interviews.sent(listed) == ("thank_you_pd:ada", "intent_email:ada")
+    assert "Ada (thank-you; intent)" in notes
+
+
+def test_an_unknown_meaning_is_refused_and_not_kept(listing, run):
+    file = listing("Program,Interview Date,Interest,Sent", "Ada,2026-11-30,5,wrote PD")
+    said = ("--means", "interest", "5=high", "--means", "sent", "wrote PD=thankyou")
+    code, _, told = run("plan", file, "--today", TODAY, *said)
+    assert (code, 'did you mean "thank-you"?' in told) == (2, True)
+    assert "no answers" in run("readings")[1]
+
+
+def test_a_table_in_memory_must_say_for_certain_what_was_sent():
+    row = {"program": "Ada", "interview_date": "2026-11-30"}
+    with pytest.raises(Faults, match=r'sent: "wrote them" does not say for certain'):
+        plan.check([{**row, "sent": "wrote them"}])
+    listed = plan.check([{**row, "sent": "thank-you 2026-12-05"}])
+    assert plan.interviews.sent(listed, TODAY) == ()
+
+
+def test_a_question_folds_case_lists_all_and_suggests_only_what_is_likely(listing):
+    cells = ["Top choice", "TOP CHOICE", "favorite", *(f"word {at}" for at in range(7))]
+    rows = [f"P{at},2026-11-30,{cell}" for at, cell in enumerate(cells)]
+    (question,) = asked(listing("Program,Interview Date,Interest", *rows))
+    assert question.count("=first") == 1
+    assert '"favorite=high"' in question
+    assert question.count("=MEANING") == 7
+    assert "TOP CHOICE" not in question

@@ -137,6 +137,18 @@ class _List:
         self.of: dict[str, list[int]] = {}
         self.says: dict[int, str] = {}
         self.order = ""
+        self.said: dict[str, dict[str, str]] = {}
+        for field, some in answers.means.items():
+            for word, meaning in some.items():
+                meant = meanings.understood(field, meaning)
+                if meant is not None:
+                    self.said.setdefault(field, {})[word] = meant
+                    continue
+                known = meanings.choices(field)
+                said = f"{words.quoted(meaning)} is not one of {', '.join(known)}"
+                option = f'--means {field} "{word}={meaning}"'
+                said += words.hint(meaning, known)
+                self.faults.append(Fault(said, column=option, rule="option"))
 
     def _heading_row(self) -> int:
         mapped = {vocabulary.plain(heading) for heading in self.answers.map.values()}
@@ -313,8 +325,9 @@ class _List:
                 self.leave_out(row, "no interview date")
         for name in DATES:
             done[name] = self.dates(name)
-        for name in ("interest", "policy", "mentor", "connections", "sent"):
+        for name in ("interest", "policy", "mentor", "connections"):
             done[name] = self.words(name)
+        done["sent"] = self.sent()
         done["specialty"] = self.specialties(done["policy"])
         stars = self.interviewers(done)
         fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
@@ -423,17 +436,20 @@ class _List:
         if name not in self.of:
             return {}
         some = self.column(name)
-        said = {vocabulary.plain(k): v for k, v in self.answers.means.get(name, {}).items()}
-        scale = meanings.scale(name, some, said, self.heading(name))
+        said = self.said.get(name, {})
+        scale = meanings.scale(
+            name,
+            some,
+            {vocabulary.plain(word): meant for word, meant in said.items()},
+            self.heading(name),
+        )
         found: dict[int, str] = {}
-        unclear: dict[str, None] = {}
+        unclear: dict[str, str] = {}
         faults: dict[str, int] = {}
         for row, cell in some.items():
             spelling = vocabulary.plain(cell)
-            if name == "sent":
-                meant: tuple[str, ...] = self.sent(row, said)
-            elif spelling in said:
-                meant = (said[spelling],)
+            if (told := meanings.said(cell, said)) is not None:
+                meant: tuple[str, ...] = (told,)
             elif spelling in scale:
                 meant = (scale[spelling],)
             elif name == "connections" and re.fullmatch(r"-?\d+(\.\d+)?", cell):
@@ -448,12 +464,14 @@ class _List:
                 faults.setdefault(cell, row)
                 found[row] = cell
             elif name != "status" or self.cell(row, "interview_date"):
-                unclear[cell] = None
+                unclear.setdefault(spelling, cell)
         self.faults += [
             Fault(meanings.misspelt(name, cell), row, name, "enum") for cell, row in faults.items()
         ]
         if unclear:
-            self.questions.append(meanings.what_means(name, self.heading(name), [*unclear], some))
+            self.questions.append(
+                meanings.what_means(name, self.heading(name), [*unclear.values()])
+            )
         rules = {
             cell: scale[vocabulary.plain(cell)]
             for cell in some.values()
@@ -464,25 +482,60 @@ class _List:
             self.notes.append(f"In {words.quoted(self.heading(name))}, {shown}.")
         return {row: meant for row, meant in found.items() if meant}
 
-    def sent(self, row: int, said: Mapping[str, str]) -> tuple[str, ...]:
-        """Return what was sent to a program, of all columns that tell of it."""
-        told: list[str] = []
-        for at in self.of["sent"]:
-            cell = self.body[row][at]
-            if not cell:
+    def sent(self) -> dict[int, str]:
+        """Return what was sent to each program, of all columns that tell of it; ask of the rest."""
+        unclear: dict[int, dict[str, str]] = {}
+        found: dict[int, str] = {}
+        for row in self.shown:
+            told: list[str] = []
+            for at in self.of.get("sent", []):
+                cell = self.body[row][at]
+                meant, word = self.sent_of(cell, at) if cell else ([], "")
+                told += meant
+                if word:
+                    unclear.setdefault(at, {}).setdefault(vocabulary.plain(word), word)
+            if told:
+                found[row] = "; ".join(dict.fromkeys(told))
+        self.questions += [
+            meanings.what_means("sent", self.called(at), [*some.values()])
+            for at, some in unclear.items()
+        ]
+        if found:
+            told = []
+            for row, what in found.items():
+                kinds = what if "interest" in what or "intent" in what else ""
+                told.append(self.cell(row, "program") + (f" ({kinds})" if kinds else ""))
+            self.notes.append(f"Already sent, from your list: {', '.join(told)}.")
+        return found
+
+    def sent_of(self, cell: str, place: int) -> tuple[list[str], str]:
+        """Return what a cell says was sent, or the word whose meaning is not certain."""
+        told, given = [], self.said.get("sent", {})
+        heading = self.says[place]
+        for part in re.split(r"[;\n]", cell):
+            if not part.strip():
                 continue
-            spelling, heading = vocabulary.plain(cell), self.says[at]
-            meant = (said[spelling],) if spelling in said else meanings.sent(cell)
-            if meant == ("",):
-                continue
-            if meant in ((), ("yes",)):
-                heading = heading or ("thank-you" if meant else "")
-                meant = (said.get(vocabulary.plain(heading), heading),) if heading else ()
-            if meant == ("LOI",) or len(meant) != 1:
-                return ("interest", "intent") if meant else ()
-            when = re.search(r"\d[\d/.-]{2,}\d", cell)
-            told.append(f"{meant[0]} {when[0]}" if when else meant[0])
-        return ("; ".join(dict.fromkeys(told)),)
+            days, _ = dates.within(part, self.today, self.order)
+            meant = meanings.sent(part, self.today, self.order)
+            word = cell.strip()
+            if meant == ("yes",):
+                named = heading or self.called(place)
+                word = cell if self.columns[place].how == "its name" else named
+                meant = (heading or "thank-you",) if word == cell or heading else ()
+                meant = ("interest", "intent") if heading == "LOI" else meant
+            if len(meant) != 1 or len(self.of["sent"]) == 1:
+                said = meanings.said(word, given)
+                said = said if said is not None else meanings.said(cell, given)
+                if said is None and len(meant) != 1:
+                    said = given.get("*")
+                meant = meant if said is None else (said,)
+            if len(meant) != 1:
+                return [], word
+            told.append(f"{meant[0]} {days[0]}" if meant[0] and days else meant[0])
+        if "" in told and any(told):  # one thing was sent and another was not
+            said = meanings.said(cell, given)
+            return ([said] if said else []), "" if said is not None else cell
+        return [one for one in told if one], ""
 
     def specialties(self, policy: Mapping[int, str]) -> dict[int, str]:
         """Return the specialties as they were typed; ask about those that are not known."""

@@ -289,7 +289,13 @@ def _typed(raw: pd.DataFrame, subject: str) -> tuple[pd.DataFrame, list[Fault]]:
         raw = policies.as_typed(raw)
     raw = apart(_to_plan(raw))
     typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
-    faults += [*_years(typed), *_repeated(typed), *_firsts(typed), *policies.doubts(typed)]
+    faults += [
+        *_years(typed),
+        *_repeated(typed),
+        *_firsts(typed),
+        *_unsure(typed),
+        *policies.doubts(typed),
+    ]
     return typed, faults
 
 
@@ -350,7 +356,7 @@ def _join(lines: list[dict[str, str]], same: Sequence[int]) -> list[int]:
     return []
 
 
-def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
+def sent(interviews: pd.DataFrame, today: dt.date | None = None) -> tuple[str, ...]:
     """Return the ids of the steps that a list says are done already.
 
     Examples
@@ -364,8 +370,8 @@ def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
     done = []
     names = slugs([str(program) for program in interviews["program"]])
     for slug, cell in zip(names, policies.texts(interviews["sent"]), strict=True):
-        for part in cell.split(";") if cell else ():
-            meant = meanings.sent(part.strip())
+        for part in filter(str.strip, cell.split(";")):
+            meant = meanings.sent(part, today)
             done += [f"{_SENT[one]}:{slug}" for one in meant[:1] if one in _SENT]
     return tuple(dict.fromkeys(done))
 
@@ -414,6 +420,21 @@ def _firsts(typed: pd.DataFrame) -> list[Fault]:
     both = "both" if len(rows) == 2 else "all"
     said = f'{both} are "first"; an applicant has one number one'
     return [Fault(said, row=rows, column="interest", rule="one_first")]
+
+
+def _unsure(typed: pd.DataFrame) -> list[Fault]:
+    """Name the cells that may or may not say that something was sent."""
+    known = words.listed(meanings.choices("sent"), last="or")
+    return [
+        Fault(
+            f"{words.quoted(cell)} does not say for certain what you sent; write {known}",
+            row=row,
+            column="sent",
+            rule="sent",
+        )
+        for row, cell in typed["sent"].dropna().items()
+        if any(len(meanings.sent(part)) != 1 for part in filter(str.strip, cell.split(";")))
+    ]
 
 
 def same_name(program: str) -> str:
