@@ -9,7 +9,7 @@ import pytest
 from followup_evidence import cli, plan
 from followup_evidence.errors import Faults
 from followup_evidence.evidence import remembered
-from followup_evidence.evidence.answers import Questions
+from followup_evidence.evidence.answers import Answers, Questions
 from followup_evidence.reports import jobs
 
 TODAY = dt.date(2026, 12, 1)
@@ -153,3 +153,48 @@ def test_a_question_folds_case_lists_all_and_suggests_only_what_is_likely(listin
     assert '"favorite=high"' in question
     assert question.count("=MEANING") == 7
     assert "TOP CHOICE" not in question
+
+
+# Bans ------------------------------------------------------------------------------------------
+
+
+def test_a_rule_in_the_column_of_what_was_sent_is_a_ban(listing):
+    head = "Program,Interview Date,Policy,Emails sent"
+    file = listing(
+        head, "Ada,2026-11-30,,No contact", "Bob,2026-11-30,,no TY please", "Cy,2026-11-30,open,no"
+    )
+    listed, notes = read(file)
+    assert listed["policy"].tolist() == ["no_contact", "discouraged", "open"]
+    assert "Already sent" not in notes
+
+
+def test_a_ban_in_another_column_is_asked_with_its_row(listing):
+    file = listing(
+        "Program,Interview Date,Notes,Cons",
+        "Ada,2026-11-30,PD said NO post-interview communication,",
+        "Bob (no contact!),2026-11-30,,great",
+        "Cy,2026-11-30,lovely,no contact with residents",
+    )
+    name, notes, cons = (
+        next(text for text in asked(file) if text.startswith(f'Column "{heading}"'))
+        for heading in ("Program", "Notes", "Cons")
+    )
+    assert "row 2, Ada" in notes
+    assert '--means policy "PD said NO post-interview communication=MEANING"' in notes
+    assert '--ignore "Cons"' in cons
+    assert "--ignore" not in name
+    means = {"PD said NO…": "no_contact", "Bob (no contact!)": "no_contact"}
+    listed, _ = read(file, means={"policy": means}, ignore=["Cons"])
+    assert listed["policy"].tolist() == ["no_contact", "no_contact", "open"]
+
+
+def test_a_report_takes_what_was_said_of_a_ban(listing, run):
+    file = listing("Program,Interview Date,Notes", "Ada,2026-11-30,no contact with residents")
+    answers = Answers(means={"policy": {"no contact with residents": "none"}})
+    jobs.check(jobs.job(file, {"today": TODAY.isoformat()}, answers=answers))
+
+
+def test_of_two_columns_of_policies_the_stricter_holds(listing):
+    head = "Program,Interview Date,Policy,Contact policy"
+    file = listing(head, "Ada,2026-11-30,open,No contact", "Bob,2026-11-30,discouraged,ok")
+    assert read(file)[0]["policy"].tolist() == ["no_contact", "discouraged"]

@@ -201,6 +201,43 @@ def _shown(unclear: Sequence[str]) -> str:
     return ", ".join(map(words.quoted, unclear))
 
 
+def is_ban(cell: str) -> bool:
+    """Tell whether a cell is nothing but a rule against writing.
+
+    Examples
+    --------
+    >>> is_ban("No contact"), is_ban("No TY please"), is_ban("no"), is_ban("OK")
+    (True, True, False, False)
+    """
+    return is_certain("policy", cell) and vocabulary.meanings("policy", cell) != ("open",)
+
+
+def stricter(one: str, other: str) -> str:
+    """Return the stricter of two rules; an empty one is none.
+
+    Examples
+    --------
+    >>> stricter("open", "no_contact"), stricter("", "open")
+    ('no_contact', 'open')
+    """
+    return max(one, other, key=["", "open", "discouraged", "no_contact"].index)
+
+
+def is_it_a_ban(heading: str, where: Mapping[str, str], *, can_go: bool) -> Question:
+    """Ask whether what stands in a column is a rule against writing."""
+    told = "; ".join(f"{words.quoted(word, longest=61)} ({rows})" for word, rows in where.items())
+    options = " ".join(f'--means policy "{word}={_BLANK}"' for word in where)
+    ignore = f" or --ignore {typed(heading)}" if can_go else ""
+    return Question(
+        f"Column {words.quoted(heading)}: is this a rule against writing to the program? {told}",
+        f"{options}{ignore} ({_BLANK} is no_contact, discouraged, or none for no rule)",
+        heading,
+        tuple((one, {"means": {"policy": one}}) for one in ("no_contact", "discouraged", "none")),
+        "policy",
+        tuple(where),
+    )
+
+
 def which_specialty(heading: str, unclear: Sequence[str]) -> Question:
     """Ask which specialties are meant."""
     shown = ", ".join(f"{words.quoted(one)}{vocabulary.near(one)}" for one in unclear)

@@ -25,6 +25,9 @@ DATES = ("interview_date", "rank_deadline", "second_look")
 _ASKED = ("policy", "specialty", "interest", "status", "mentor", "rank_deadline", "interview_date")
 """Fields of which a second column is a question; of others the first is read."""
 _TOP_ROWS = 20
+_SAID = "you said so"
+_ALL_COUNT = ("sent", "policy")
+"""Fields of which every column is read."""
 _STAR = re.compile(r"[★*⭐]")
 
 
@@ -193,7 +196,7 @@ class _List:
                 said = f"no column is called {words.quoted(heading)}{words.hint(heading, known)}"
                 self.faults.append(Fault(said, column=f"--map {name}", rule="option"))
             else:
-                self._take(fitting[0], name, "you said so")
+                self._take(fitting[0], name, _SAID)
         for heading in self.answers.ignore:
             fitting = [at for at in places if self._is_named(at, heading)]
             if not fitting:
@@ -201,12 +204,12 @@ class _List:
                 said = f"no column is called {words.quoted(heading)}{words.hint(heading, known)}"
                 self.faults.append(Fault(said, column="--ignore", rule="option"))
             for at in fitting:
-                self._leave(at, "you said so")
+                self._leave(at, _SAID)
         alike = {words.alike(name): name for name in fields}
         rest = [at for at in places if at not in self.columns]
         for at in rest:
             name = alike.get(words.alike(self.headings[at]), "")
-            if name and name not in self.of:
+            if name and (name not in self.of or name in _ALL_COUNT):
                 self._take(at, name, "its name")
         meant = {at: vocabulary.heading(self.headings[at]) for at in rest if self.headings[at]}
         order = {"program name": -2, "interview date": -1}
@@ -214,7 +217,7 @@ class _List:
             one = meant[at]
             if at in self.columns or not one or one.how != "is" or not one.field:
                 continue
-            if one.field not in self.of or one.field == "sent":
+            if one.field not in self.of or one.field in _ALL_COUNT:
                 self._take(at, one.field, "its heading", one.says)
         for at in rest:
             if at not in self.columns:
@@ -325,15 +328,17 @@ class _List:
                 self.leave_out(row, "no interview date")
         for name in DATES:
             done[name] = self.dates(name)
-        for name in ("interest", "policy", "mentor", "connections"):
+        for name in ("interest", "mentor", "connections"):
             done[name] = self.words(name)
+        done["policy"] = self.policies()
+        self.bans(done["policy"])
         done["sent"] = self.sent()
         done["specialty"] = self.specialties(done["policy"])
         stars = self.interviewers(done)
         fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
         frame: dict[str, list[str]] = {}
         for name in fields:
-            if name in self.of or name in stars or (name == "status" and done["status"]):
+            if name in self.of or name in stars or done.get(name):
                 some = done.get(name)
                 frame[name] = [
                     some.get(row, "") if some is not None else self.cell(row, name)
@@ -431,17 +436,20 @@ class _List:
             for row, cell in some.items()
         }
 
-    def words(self, name: str) -> dict[int, str]:
+    def words(self, name: str, place: int | None = None) -> dict[int, str]:
         """Return a column's words as the schema has them; ask once for those with two meanings."""
         if name not in self.of:
             return {}
-        some = self.column(name)
+        some, heading = self.column(name), self.heading(name)
+        if place is not None:
+            some = {row: line[place] for row, line in self.shown.items() if line[place]}
+            heading = self.called(place)
         said = self.said.get(name, {})
         scale = meanings.scale(
             name,
             some,
             {vocabulary.plain(word): meant for word, meant in said.items()},
-            self.heading(name),
+            heading,
         )
         found: dict[int, str] = {}
         unclear: dict[str, str] = {}
@@ -469,9 +477,7 @@ class _List:
             Fault(meanings.misspelt(name, cell), row, name, "enum") for cell, row in faults.items()
         ]
         if unclear:
-            self.questions.append(
-                meanings.what_means(name, self.heading(name), [*unclear.values()])
-            )
+            self.questions.append(meanings.what_means(name, heading, [*unclear.values()]))
         rules = {
             cell: scale[vocabulary.plain(cell)]
             for cell in some.values()
@@ -479,8 +485,53 @@ class _List:
         }
         if rules:
             shown = ", ".join(f"{cell} is {meant}" for cell, meant in sorted(rules.items()))
-            self.notes.append(f"In {words.quoted(self.heading(name))}, {shown}.")
+            self.notes.append(f"In {words.quoted(heading)}, {shown}.")
         return {row: meant for row, meant in found.items() if meant}
+
+    def policies(self) -> dict[int, str]:
+        """Return the rules that columns of policies tell; the stricter of two holds."""
+        found: dict[int, str] = {}
+        for at in self.of.get("policy", []):
+            for row, rule in self.words("policy", at).items():
+                found[row] = meanings.stricter(found.get(row, ""), rule)
+        return found
+
+    def bans(self, policy: dict[int, str]) -> None:
+        """Add the bans that other columns tell; ask about whatever reads like one.
+
+        A cell that is one for certain is one in a column of what was sent alone: elsewhere it may
+        be about something else.
+        """
+        given = self.said.get("policy", {})
+        for at in range(len(self.headings)):
+            column = self.columns.get(at)
+            if (
+                not column
+                or column.field == "policy"
+                or (column.how, column.field) == (_SAID, None)
+            ):
+                continue
+            asked: dict[str, list[int]] = {}
+            for row, line in self.shown.items():
+                is_ban = column.field == "sent" and meanings.is_ban(line[at])
+                if policy.get(row, "open") != "open":
+                    continue
+                if not is_ban and not vocabulary.meanings("ban", line[at]):
+                    continue
+                rule = meanings.said(line[at], given)
+                if rule is None and is_ban:
+                    (rule,) = vocabulary.meanings("policy", line[at])
+                if rule is None:
+                    asked.setdefault(meanings.key(line[at]), []).append(row)
+                elif rule:
+                    policy[row] = meanings.stricter(policy.get(row, ""), rule)
+            if asked:
+                where = {
+                    word: words.listed([f"row {row}, {self.cell(row, 'program')}" for row in rows])
+                    for word, rows in asked.items()
+                }
+                can_go = column.field not in ("program", "sent")
+                self.questions.append(meanings.is_it_a_ban(column.column, where, can_go=can_go))
 
     def sent(self) -> dict[int, str]:
         """Return what was sent to each program, of all columns that tell of it; ask of the rest."""
@@ -490,7 +541,8 @@ class _List:
             told: list[str] = []
             for at in self.of.get("sent", []):
                 cell = self.body[row][at]
-                meant, word = self.sent_of(cell, at) if cell else ([], "")
+                is_ban = vocabulary.meanings("ban", cell) or meanings.is_ban(cell)
+                meant, word = self.sent_of(cell, at) if cell and not is_ban else ([], "")
                 told += meant
                 if word:
                     unclear.setdefault(at, {}).setdefault(vocabulary.plain(word), word)
