@@ -120,7 +120,13 @@ def _one(
     try:
         with options.given(file) as path:
             written = single.report(
-                path, out, also=also, answers=answers, progress=sys.stderr.isatty(), **given
+                path,
+                out,
+                also=also,
+                answers=answers,
+                tell=lambda said: click.echo(said, err=True),
+                progress=sys.stderr.isatty(),
+                **given,
             )
     except jobs.ReportError as error:
         click.echo(error, err=True)

@@ -12,6 +12,8 @@ from followup_evidence.errors import Fault, Faults
 from followup_evidence.evidence import dates, tables, words
 
 REMEDY = "Answer with the options shown, or correct the file; nothing was planned."
+_LASTING = ("interest", "mentor")
+"""Columns whose words mean the same in the next list."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,28 @@ class Answers:
             {name: {**before.means.get(name, {}), **self.means.get(name, {})} for name in names},
             self.sheet or before.sheet,
         )
+
+    def lasting(self) -> Answers:
+        """Return what may hold for another list as well: columns, the order of dates, scales.
+
+        What lifts a rule or says that mail was sent is asked of each list.
+        """
+        means = {name: some for name, some in self.means.items() if name in _LASTING}
+        return Answers(self.map, (), self.dates, means)
+
+    def told(self) -> list[str]:
+        """Say them as a person does.
+
+        Examples
+        --------
+        >>> Answers({"interest": "Rank"}, means={"interest": {"5": "high"}}).told()
+        ['"Rank" is interest', '"5" in interest is high']
+        """
+        told = [f"{words.quoted(heading)} is {name}" for name, heading in self.map.items()]
+        told += [f"dates are {self.dates}"] if self.dates else []
+        for name, some in self.means.items():
+            told += [f"{words.quoted(word)} in {name} is {means}" for word, means in some.items()]
+        return told
 
     def __bool__(self) -> bool:
         return any((self.map, self.ignore, self.dates, self.means, self.sheet))

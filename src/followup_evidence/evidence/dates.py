@@ -36,6 +36,14 @@ _IN_MONTH = re.compile(
 )
 _IN_NUMBERS = re.compile(r"(\d{1,2}/\d{1,2})-(\d{1,2})(?:/(\d{4}))?")
 _TWO = re.compile(r"\s+-\s+|\s+(?:to|through|and)\s+|\s*[&;]\s*|(?<=\d)-(?=\d{1,2}/)")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_WITHIN = re.compile(
+    r"\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}([.-])\d{1,2}\1\d{2,4}"
+    rf"|{_MONTH}\s*\d{{1,2}}{_TH}(?!\d|:)(?:,?\s*\d{{4}})?"
+    rf"|\d{{1,2}}{_TH}\s*{_MONTH}(?!\w)(?:,?\s*\d{{4}})?|[45]\d{{4}})(?![\w/])",
+    re.IGNORECASE,
+)
+_CLOCK_WITHIN = re.compile(r"@|\b\d{1,2}(:\d{2}){1,2}\s*([ap]\.?m\b)?|\b\d{1,2}\s*[ap]m\b", re.I)
 
 
 class Day(NamedTuple):
@@ -112,6 +120,27 @@ def is_time(text: str) -> bool:
     (True, False, True)
     """
     return bool(_TIME_ALONE.fullmatch(text.strip()))
+
+
+def within(text: str, today: dt.date, order: str = "") -> tuple[list[dt.date], str]:
+    """Return the days that a text names among its words, and the text without them.
+
+    Examples
+    --------
+    >>> within("TY 12/3, 9:30 am", dt.date(2026, 12, 5))
+    ([datetime.date(2026, 12, 3)], 'TY  ,  ')
+    """
+    found = []
+
+    def take(match: re.Match[str]) -> str:
+        ways = _read(match[0].strip(" ,")) or _one(match[0].strip(" ,"))
+        way = next((one for one in ways if one.order in ("", order or MONTH_FIRST)), None)
+        if day := way and way.dated(season_of(today)):
+            found.append(day)
+        return " "
+
+    rest = _WITHIN.sub(take, words.plain_dashes(text))
+    return found, _CLOCK_WITHIN.sub(" ", _WEEKDAY.sub(" ", rest)) if found else text
 
 
 def season_of(day: dt.date) -> int:

@@ -2,34 +2,85 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
 from followup_evidence.evidence import dates, tables, vocabulary, words
 from followup_evidence.evidence.answers import Question
 
-_SHOWN = 6
 _STAR = re.compile(r"[★*⭐]")
+_LONGEST_KEY = 60
+_NOT = re.compile("[✗✘✕✖❌🚫⛔]")
+_BLANK = "MEANING"
+"""Stands in an option for what the person has to say."""
 
 
-def sent(cell: str) -> tuple[str, ...]:
+def sent(cell: str, today: dt.date | None = None, order: str = "") -> tuple[str, ...]:
     """Return what a cell says was sent: thank-you, interest, intent, yes, or nothing ("").
+
+    Only what is certain counts; a cell that can mean more, or that is not understood, has no one
+    meaning. Nothing was sent on a day after today.
 
     Examples
     --------
     >>> sent("TY 12/3"), sent("Yes 12/1"), sent("No"), sent("12/3")
     (('thank-you',), ('yes',), ('',), ('yes',))
+    >>> sent("will send thank you 12/2"), sent("TY to everyone?"), sent("LOI")
+    (('',), (), ('interest', 'intent'))
     """
-    meant = vocabulary.meanings("sent", cell)
-    if not meant:
-        bare = re.sub(
-            r"\(.*?\)|\bon\b|\d[\d/.:-]*\d|\b\d{1,2}\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\b|,",
-            " ",
-            cell,
-            flags=re.IGNORECASE,
-        )
-        meant = vocabulary.meanings("sent", bare) if bare.strip() else ("yes",)
-    return meant
+    last = today or dt.date.max
+    days, rest = dates.within(cell, today or dt.date.today(), order)
+    if _NOT.search(cell) or any(day > last for day in days):
+        return ("",)
+    if not vocabulary.plain(rest):
+        return ("yes",) if days else ()
+    meant = vocabulary.meanings("sent", rest)
+    if meant == ("",):
+        is_first = vocabulary.meanings("sent", rest.split()[0]) == ("",)
+        return () if days and not is_first else meant
+    if meant or "?" in cell:
+        return () if "?" in cell else meant
+    beside = vocabulary.plain(rest).split()
+    core = [word for word in beside if not vocabulary.meanings("beside sent", word)]
+    said = [word for word in beside if vocabulary.meanings("sent", word) == ("yes",)]
+    return vocabulary.meanings("sent", " ".join(core)) if core else ("yes",) if said else ()
+
+
+def key(cell: str) -> str:
+    """Return a cell as it is named in an option: short, on one line, without quotation marks.
+
+    Examples
+    --------
+    >>> key('PD said "NO post-interview communication"'), key("No TY")
+    ('PD said NO post-interview communication', 'No TY')
+    """
+    text = " ".join(re.sub(r'["`$\\\\]', "", cell).split())
+    return text if len(text) <= _LONGEST_KEY else text[:_LONGEST_KEY].rstrip() + "…"
+
+
+def said(cell: str, given: Mapping[str, str]) -> str | None:
+    """Return what a person said that a cell means; a key that ends in … is its beginning."""
+    spelling = vocabulary.plain(cell)
+    for word, meaning in given.items():
+        start = vocabulary.plain(word)
+        if start == spelling or (word.endswith("…") and spelling.startswith(start)):
+            return meaning
+    return None
+
+
+def choices(name: str) -> list[str]:
+    """Return what the words of a column can be said to mean."""
+    return [*_values(name), *(["none"] if name in ("policy", "sent") else [])]
+
+
+def understood(name: str, meaning: str) -> str | None:
+    """Return a meaning as we have it, empty for none; None where it is none of ours."""
+    known = {words.alike(one): one for one in choices(name)}
+    if not known:
+        return meaning
+    found = known.get(words.alike(meaning))
+    return "" if found == "none" and name in ("policy", "sent") else found
 
 
 def interviewers(cell: str) -> list[tuple[str, bool]]:
@@ -127,40 +178,84 @@ def which_order(heading: str, example: str) -> Question:
     )
 
 
-def what_means(
-    name: str, heading: str, unclear: Sequence[str], some: Mapping[int, str]
-) -> Question:
+def what_means(name: str, heading: str, unclear: Sequence[str]) -> Question:
     """Ask what the words of a column mean."""
     numbers = [one for one in unclear if re.fullmatch(r"\d{1,2}", one)]
-    shown = ", ".join(map(words.quoted, unclear[:_SHOWN]))
-    shown += f" and {len(unclear) - _SHOWN} more" if len(unclear) > _SHOWN else ""
-    text = f"Column {words.quoted(heading)}: what does {shown} mean?"
-    choices = _values(name) or ["0", "1", "2"]
+    text = f"Column {words.quoted(heading)}: what does {_shown(unclear)} mean?"
+    ways = choices(name) or ["0", "1", "2"]
+    option, others = "", [*unclear]
     if name == "interest" and numbers:
         low, high = min(map(int, numbers)), max(map(int, numbers))
         text += " Say it for one end of the numbers; the others follow."
-        ways = [f'--means interest "{high}=high"', f'--means interest "{low}=high"']
+        ends = [f'--means interest "{high}=high"', f'--means interest "{low}=high"']
+        option = " or ".join(dict.fromkeys(ends))
         others = [one for one in unclear if one not in numbers]
-        option = " or ".join(dict.fromkeys(ways))
-        option += "".join(f' --means interest "{one}=high"' for one in others[:_SHOWN])
-    else:
-        guess = {one: (vocabulary.meanings(name, one) or choices[-1:])[0] for one in unclear}
-        option = " ".join(f'--means {name} "{one}={guess[one]}"' for one in unclear[:_SHOWN])
-        option += f" ({words.listed(choices, last='or')})"
+    guessed: list[str] = []
+    for one in others:
+        meant = [] if name == "sent" else vocabulary.meanings(name, one)
+        # Only one program is the first choice.
+        likely = next((way for way in meant if way != "first" or way not in guessed), _BLANK)
+        guessed.append(likely)
+        option += f' --means {name} "{key(one)}={likely}"'
+    if others:
+        option += (
+            f" ({_BLANK + ' is ' if _BLANK in guessed else ''}{words.listed(ways, last='or')})"
+        )
     return Question(
         text,
-        option,
+        option.strip(),
         heading,
-        tuple((value, {"means": {name: value}}) for value in choices),
+        tuple((value, {"means": {name: value}}) for value in ways),
         name,
-        tuple(unclear),
+        tuple(map(key, unclear)),
+    )
+
+
+def _shown(unclear: Sequence[str]) -> str:
+    return ", ".join(map(words.quoted, unclear))
+
+
+def is_ban(cell: str) -> bool:
+    """Tell whether a cell is nothing but a rule against writing.
+
+    Examples
+    --------
+    >>> is_ban("No contact"), is_ban("No TY please"), is_ban("no"), is_ban("OK")
+    (True, True, False, False)
+    """
+    return is_certain("policy", cell) and vocabulary.meanings("policy", cell) != ("open",)
+
+
+def stricter(one: str, other: str) -> str:
+    """Return the stricter of two rules; an empty one is none.
+
+    Examples
+    --------
+    >>> stricter("open", "no_contact"), stricter("", "open")
+    ('no_contact', 'open')
+    """
+    return max(one, other, key=["", "open", "discouraged", "no_contact"].index)
+
+
+def is_it_a_ban(heading: str, where: Mapping[str, str], *, can_go: bool) -> Question:
+    """Ask whether what stands in a column is a rule against writing."""
+    told = "; ".join(f"{words.quoted(word, longest=61)} ({rows})" for word, rows in where.items())
+    options = " ".join(f'--means policy "{word}={_BLANK}"' for word in where)
+    ignore = f" or --ignore {typed(heading)}" if can_go else ""
+    return Question(
+        f"Column {words.quoted(heading)}: is this a rule against writing to the program? {told}",
+        f"{options}{ignore} ({_BLANK} is no_contact, discouraged, or none for no rule)",
+        heading,
+        tuple((one, {"means": {"policy": one}}) for one in ("no_contact", "discouraged", "none")),
+        "policy",
+        tuple(where),
     )
 
 
 def which_specialty(heading: str, unclear: Sequence[str]) -> Question:
     """Ask which specialties are meant."""
-    shown = ", ".join(f"{words.quoted(one)}{vocabulary.near(one)}" for one in unclear[:_SHOWN])
-    option = " ".join(f'--means specialty "{one}={vocabulary.OTHER}"' for one in unclear[:_SHOWN])
+    shown = ", ".join(f"{words.quoted(one)}{vocabulary.near(one)}" for one in unclear)
+    option = " ".join(f'--means specialty "{key(one)}={vocabulary.OTHER}"' for one in unclear)
     return Question(
         f"Column {words.quoted(heading)}: we do not know {shown}. Which specialty is it?",
         f"{option} (or the name of a specialty)",
@@ -173,5 +268,5 @@ def which_specialty(heading: str, unclear: Sequence[str]) -> Question:
             ),
         ),
         "specialty",
-        tuple(unclear),
+        tuple(map(key, unclear)),
     )

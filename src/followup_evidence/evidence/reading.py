@@ -35,6 +35,9 @@ DATES = ("interview_date", "rank_deadline", "second_look")
 _ASKED = ("policy", "specialty", "interest", "status", "mentor", "rank_deadline", "interview_date")
 """Fields of which a second column is a question; of others the first is read."""
 _TOP_ROWS = 20
+_SAID = "you said so"
+_ALL_COUNT = ("sent", "policy")
+"""Fields of which every column is read."""
 
 
 def read(
@@ -146,6 +149,18 @@ class _List:
         self.of: dict[str, list[int]] = {}
         self.says: dict[int, str] = {}
         self.order = ""
+        self.said: dict[str, dict[str, str]] = {}
+        for field, some in answers.means.items():
+            for word, meaning in some.items():
+                meant = meanings.understood(field, meaning)
+                if meant is not None:
+                    self.said.setdefault(field, {})[word] = meant
+                    continue
+                known = meanings.choices(field)
+                said = f"{words.quoted(meaning)} is not one of {', '.join(known)}"
+                option = f'--means {field} "{word}={meaning}"'
+                said += words.hint(meaning, known)
+                self.faults.append(Fault(said, column=option, rule="option"))
 
     def _heading_row(self) -> int:
         mapped = {vocabulary.plain(heading) for heading in self.answers.map.values()}
@@ -190,7 +205,7 @@ class _List:
                 said = f"no column is called {words.quoted(heading)}{words.hint(heading, known)}"
                 self.faults.append(Fault(said, column=f"--map {name}", rule="option"))
             else:
-                self._take(fitting[0], name, "you said so")
+                self._take(fitting[0], name, _SAID)
         for heading in self.answers.ignore:
             fitting = [at for at in places if self._is_named(at, heading)]
             if not fitting:
@@ -198,12 +213,12 @@ class _List:
                 said = f"no column is called {words.quoted(heading)}{words.hint(heading, known)}"
                 self.faults.append(Fault(said, column="--ignore", rule="option"))
             for at in fitting:
-                self._leave(at, "you said so")
+                self._leave(at, _SAID)
         alike = {words.alike(name): name for name in fields}
         rest = [at for at in places if at not in self.columns]
         for at in rest:
             name = alike.get(words.alike(self.headings[at]), "")
-            if name and name not in self.of:
+            if name and (name not in self.of or name in _ALL_COUNT):
                 self._take(at, name, "its name")
         meant = {at: vocabulary.heading(self.headings[at]) for at in rest if self.headings[at]}
         order = {"program name": -2, "interview date": -1}
@@ -211,7 +226,7 @@ class _List:
             one = meant[at]
             if at in self.columns or not one or one.how != "is" or not one.field:
                 continue
-            if one.field not in self.of or one.field == "sent":
+            if one.field not in self.of or one.field in _ALL_COUNT:
                 self._take(at, one.field, "its heading", one.says)
         for at in rest:
             if at not in self.columns:
@@ -322,14 +337,17 @@ class _List:
                 self.leave_out(row, "no interview date")
         for name in DATES:
             done[name] = self.dates(name)
-        for name in ("interest", "policy", "mentor", "connections", "sent"):
+        for name in ("interest", "mentor", "connections"):
             done[name] = self.words(name)
+        done["policy"] = self.policies()
+        self.bans(done["policy"])
+        done["sent"] = self.sent()
         done["specialty"] = self.specialties(done["policy"])
         stars = self.interviewers(done)
         fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
         frame: dict[str, list[str]] = {}
         for name in fields:
-            if name in self.of or name in stars or (name == "status" and done["status"]):
+            if name in self.of or name in stars or done.get(name):
                 some = done.get(name)
                 frame[name] = [
                     some.get(row, "") if some is not None else self.cell(row, name)
@@ -436,22 +454,28 @@ class _List:
             for row, cell in some.items()
         }
 
-    def words(self, name: str) -> dict[int, str]:
+    def words(self, name: str, place: int | None = None) -> dict[int, str]:
         """Return a column's words as the schema has them; ask once for those with two meanings."""
         if name not in self.of:
             return {}
-        some = self.column(name)
-        said = {vocabulary.plain(k): v for k, v in self.answers.means.get(name, {}).items()}
-        scale = meanings.scale(name, some, said, self.heading(name))
+        some, heading = self.column(name), self.heading(name)
+        if place is not None:
+            some = {row: line[place] for row, line in self.shown.items() if line[place]}
+            heading = self.called(place)
+        said = self.said.get(name, {})
+        scale = meanings.scale(
+            name,
+            some,
+            {vocabulary.plain(word): meant for word, meant in said.items()},
+            heading,
+        )
         found: dict[int, str] = {}
-        unclear: dict[str, None] = {}
+        unclear: dict[str, str] = {}
         faults: dict[str, int] = {}
         for row, cell in some.items():
             spelling = vocabulary.plain(cell)
-            if name == "sent":
-                meant: tuple[str, ...] = self.sent(row, said)
-            elif spelling in said:
-                meant = (said[spelling],)
+            if (told := meanings.said(cell, said)) is not None:
+                meant: tuple[str, ...] = (told,)
             elif spelling in scale:
                 meant = (scale[spelling],)
             elif name == "connections" and re.fullmatch(r"-?\d+(\.\d+)?", cell):
@@ -466,12 +490,12 @@ class _List:
                 faults.setdefault(cell, row)
                 found[row] = cell
             elif name != "status" or self.cell(row, "interview_date"):
-                unclear[cell] = None
+                unclear.setdefault(spelling, cell)
         self.faults += [
             Fault(meanings.misspelt(name, cell), row, name, "enum") for cell, row in faults.items()
         ]
         if unclear:
-            self.questions.append(meanings.what_means(name, self.heading(name), [*unclear], some))
+            self.questions.append(meanings.what_means(name, heading, [*unclear.values()]))
         rules = {
             cell: scale[vocabulary.plain(cell)]
             for cell in some.values()
@@ -479,28 +503,109 @@ class _List:
         }
         if rules:
             shown = ", ".join(f"{cell} is {meant}" for cell, meant in sorted(rules.items()))
-            self.notes.append(f"In {words.quoted(self.heading(name))}, {shown}.")
+            self.notes.append(f"In {words.quoted(heading)}, {shown}.")
         return {row: meant for row, meant in found.items() if meant}
 
-    def sent(self, row: int, said: Mapping[str, str]) -> tuple[str, ...]:
-        """Return what was sent to a program, of all columns that tell of it."""
-        told: list[str] = []
-        for at in self.of["sent"]:
-            cell = self.body[row][at]
-            if not cell:
+    def policies(self) -> dict[int, str]:
+        """Return the rules that columns of policies tell; the stricter of two holds."""
+        found: dict[int, str] = {}
+        for at in self.of.get("policy", []):
+            for row, rule in self.words("policy", at).items():
+                found[row] = meanings.stricter(found.get(row, ""), rule)
+        return found
+
+    def bans(self, policy: dict[int, str]) -> None:
+        """Add the bans that other columns tell; ask about whatever reads like one.
+
+        A cell that is one for certain is one in a column of what was sent alone: elsewhere it may
+        be about something else.
+        """
+        given = self.said.get("policy", {})
+        for at in range(len(self.headings)):
+            column = self.columns.get(at)
+            if (
+                not column
+                or column.field == "policy"
+                or (column.how, column.field) == (_SAID, None)
+            ):
                 continue
-            spelling, heading = vocabulary.plain(cell), self.says[at]
-            meant = (said[spelling],) if spelling in said else meanings.sent(cell)
-            if meant == ("",):
+            asked: dict[str, list[int]] = {}
+            for row, line in self.shown.items():
+                is_ban = column.field == "sent" and meanings.is_ban(line[at])
+                if policy.get(row, "open") != "open":
+                    continue
+                if not is_ban and not vocabulary.meanings("ban", line[at]):
+                    continue
+                rule = meanings.said(line[at], given)
+                if rule is None and is_ban:
+                    (rule,) = vocabulary.meanings("policy", line[at])
+                if rule is None:
+                    asked.setdefault(meanings.key(line[at]), []).append(row)
+                elif rule:
+                    policy[row] = meanings.stricter(policy.get(row, ""), rule)
+            if asked:
+                where = {
+                    word: words.listed([f"row {row}, {self.cell(row, 'program')}" for row in rows])
+                    for word, rows in asked.items()
+                }
+                can_go = column.field not in ("program", "sent")
+                self.questions.append(meanings.is_it_a_ban(column.column, where, can_go=can_go))
+
+    def sent(self) -> dict[int, str]:
+        """Return what was sent to each program, of all columns that tell of it; ask of the rest."""
+        unclear: dict[int, dict[str, str]] = {}
+        found: dict[int, str] = {}
+        for row in self.shown:
+            told: list[str] = []
+            for at in self.of.get("sent", []):
+                cell = self.body[row][at]
+                is_ban = vocabulary.meanings("ban", cell) or meanings.is_ban(cell)
+                meant, word = self.sent_of(cell, at) if cell and not is_ban else ([], "")
+                told += meant
+                if word:
+                    unclear.setdefault(at, {}).setdefault(vocabulary.plain(word), word)
+            if told:
+                found[row] = "; ".join(dict.fromkeys(told))
+        self.questions += [
+            meanings.what_means("sent", self.called(at), [*some.values()])
+            for at, some in unclear.items()
+        ]
+        if found:
+            told = []
+            for row, what in found.items():
+                kinds = what if "interest" in what or "intent" in what else ""
+                told.append(self.cell(row, "program") + (f" ({kinds})" if kinds else ""))
+            self.notes.append(f"Already sent, from your list: {', '.join(told)}.")
+        return found
+
+    def sent_of(self, cell: str, place: int) -> tuple[list[str], str]:
+        """Return what a cell says was sent, or the word whose meaning is not certain."""
+        told, given = [], self.said.get("sent", {})
+        heading = self.says[place]
+        for part in re.split(r"[;\n]", cell):
+            if not part.strip():
                 continue
-            if meant in ((), ("yes",)):
-                heading = heading or ("thank-you" if meant else "")
-                meant = (said.get(vocabulary.plain(heading), heading),) if heading else ()
-            if meant == ("LOI",) or len(meant) != 1:
-                return ("interest", "intent") if meant else ()
-            when = re.search(r"\d[\d/.-]{2,}\d", cell)
-            told.append(f"{meant[0]} {when[0]}" if when else meant[0])
-        return ("; ".join(dict.fromkeys(told)),)
+            days, _ = dates.within(part, self.today, self.order)
+            meant = meanings.sent(part, self.today, self.order)
+            word = cell.strip()
+            if meant == ("yes",):
+                named = heading or self.called(place)
+                word = cell if self.columns[place].how == "its name" else named
+                meant = (heading or "thank-you",) if word == cell or heading else ()
+                meant = ("interest", "intent") if heading == "LOI" else meant
+            if len(meant) != 1 or len(self.of["sent"]) == 1:
+                said = meanings.said(word, given)
+                said = said if said is not None else meanings.said(cell, given)
+                if said is None and len(meant) != 1:
+                    said = given.get("*")
+                meant = meant if said is None else (said,)
+            if len(meant) != 1:
+                return [], word
+            told.append(f"{meant[0]} {days[0]}" if meant[0] and days else meant[0])
+        if "" in told and any(told):  # one thing was sent and another was not
+            said = meanings.said(cell, given)
+            return ([said] if said else []), "" if said is not None else cell
+        return [one for one in told if one], ""
 
     def specialties(self, policy: Mapping[int, str]) -> dict[int, str]:
         """Return the specialties as they were typed; ask about those that are not known."""

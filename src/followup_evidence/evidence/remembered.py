@@ -17,6 +17,9 @@ from followup_evidence.evidence.answers import Answers
 FOLDER = "FOLLOWUP_EVIDENCE_READINGS"
 """The environment variable that names another folder."""
 
+SAID = ("Read as you said before", "Your answers were not kept")
+"""How the notes begin that say what was remembered."""
+
 
 def folder() -> Path:
     """Return where answers are kept; it need not exist."""
@@ -36,30 +39,32 @@ def place(headings: Sequence[str]) -> Path:
 def recall(headings: Sequence[str]) -> Answers:
     """Return what was answered about lists with these headings; nothing where that is nothing."""
     kept = _load(place(headings)) if headings else None
-    return Answers.from_dict(kept["answers"]) if kept else Answers()
+    return Answers.from_dict(kept["answers"]).lasting() if kept else Answers()
 
 
 def keep(headings: Sequence[str], answers: Answers) -> None:
-    """Keep answers for the next list with these headings; the sheet is that of one file.
+    """Keep those answers that may hold for the next list with these headings.
 
     Raises
     ------
     FollowupError
         The folder cannot be written.
     """
-    kept = {**answers.to_dict(), "sheet": ""}
+    if not (kept := answers.lasting()):
+        return
     path = place(headings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False
         ) as part:
-            json.dump({"headings": [*headings], "answers": kept}, part, ensure_ascii=False)
+            json.dump(
+                {"headings": [*headings], "answers": kept.to_dict()}, part, ensure_ascii=False
+            )
         Path(part.name).replace(path)
     except OSError as error:
         raise FollowupError(
-            f"Your answers cannot be kept in {path.parent}: {error.strerror}. "
-            f"Set {FOLDER} to a folder that can be written."
+            f"{SAID[1]} for next time ({path.parent}: {error.strerror})."
         ) from error
 
 

@@ -44,6 +44,7 @@ def plain(text: str) -> str:
     ('thank you sent', '#1', '★★★')
     """
     known = unicodedata.normalize("NFKC", words.plain_dashes(text)).casefold().replace("&", " and ")
+    known = known.replace("⭐", "★").replace("\ufe0f", "")
     known = re.sub(r"(?<=\w)\.(?=\w\b)", "", re.sub(r"['’`]", " ", known))
     return " ".join(re.sub(r"[^\w#★☆✓✔☑✅*]|_", " ", known).split()) or known.strip()
 

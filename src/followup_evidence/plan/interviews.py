@@ -114,25 +114,27 @@ def opened(path: str | Path, answers: Answers, *, today: dt.date | None = None) 
 def remembering(path: str | Path, answers: Answers, *, today: dt.date | None = None) -> Reading:
     """Return an interviews file as `opened` does, with what was answered about its headings before.
 
-    What is answered now is kept for the next list with these headings.
+    What is answered now is kept for the next list with these headings, as far as it may hold there.
 
     Raises
     ------
     FollowupError
-        The file cannot be read, or the answers cannot be kept.
+        The file cannot be read.
     """
-    first = opened(path, answers, today=today)
-    kept = answers.over(remembered.recall(first.headings))
-    if kept == answers:
-        understood = first
-    else:
+    understood = opened(path, answers, today=today)
+    notes = []
+    before = remembered.recall(understood.headings)
+    kept = answers.over(before)
+    if kept != answers:
         understood = opened(path, kept, today=today)
-        understood = dataclasses.replace(
-            understood, notes=(*understood.notes, "Some answers are those that you gave before.")
-        )
+        told = [one for one in before.told() if one in kept.told() and one not in answers.told()]
+        notes.append(f"{remembered.SAID[0]}: {'; '.join(told)}.")
     if answers and understood.headings and not (understood.questions or understood.faults):
-        remembered.keep(understood.headings, kept)
-    return understood
+        try:
+            remembered.keep(understood.headings, kept)
+        except FollowupError as error:
+            notes.append(str(error))
+    return dataclasses.replace(understood, notes=(*understood.notes, *notes))
 
 
 def of(understood: Reading) -> pd.DataFrame:
@@ -317,7 +319,13 @@ def _typed(raw: pd.DataFrame, subject: str) -> tuple[pd.DataFrame, list[Fault]]:
         raw = policies.as_typed(raw)
     raw = apart(_to_plan(raw))
     typed, faults = schema.parse(raw, evidence.schema_of("interviews"))
-    faults += [*_years(typed), *_repeated(typed), *_firsts(typed), *policies.doubts(typed)]
+    faults += [
+        *_years(typed),
+        *_repeated(typed),
+        *_firsts(typed),
+        *_unsure(typed),
+        *policies.doubts(typed),
+    ]
     return typed, faults
 
 
@@ -337,7 +345,7 @@ def _to_plan(raw: pd.DataFrame) -> pd.DataFrame:
     return raw[~status.isin(reading.NOT_PLANNED)]
 
 
-def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
+def sent(interviews: pd.DataFrame, today: dt.date | None = None) -> tuple[str, ...]:
     """Return the ids of the steps that a list says are done already.
 
     Examples
@@ -351,8 +359,8 @@ def sent(interviews: pd.DataFrame) -> tuple[str, ...]:
     done = []
     names = slugs([str(program) for program in interviews["program"]])
     for slug, cell in zip(names, policies.texts(interviews["sent"]), strict=True):
-        for part in cell.split(";") if cell else ():
-            meant = meanings.sent(part.strip())
+        for part in filter(str.strip, cell.split(";")):
+            meant = meanings.sent(part, today)
             done += [f"{_SENT[one]}:{slug}" for one in meant[:1] if one in _SENT]
     return tuple(dict.fromkeys(done))
 
@@ -401,3 +409,18 @@ def _firsts(typed: pd.DataFrame) -> list[Fault]:
     both = "both" if len(rows) == 2 else "all"
     said = f'{both} are "first"; an applicant has one number one'
     return [Fault(said, row=rows, column="interest", rule="one_first")]
+
+
+def _unsure(typed: pd.DataFrame) -> list[Fault]:
+    """Name the cells that may or may not say that something was sent."""
+    known = words.listed(meanings.choices("sent"), last="or")
+    return [
+        Fault(
+            f"{words.quoted(cell)} does not say for certain what you sent; write {known}",
+            row=row,
+            column="sent",
+            rule="sent",
+        )
+        for row, cell in typed["sent"].dropna().items()
+        if any(len(meanings.sent(part)) != 1 for part in filter(str.strip, cell.split(";")))
+    ]

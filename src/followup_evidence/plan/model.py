@@ -182,10 +182,11 @@ def prepare(
     >>> [plan.solve(problem.changed(minutes=minutes)).totals["steps"] for minutes in (0, 10)]
     [1, 2]
     """
-    done = [*([done] if isinstance(done, str) else done or ()), *interviews.sent(listed)]
+    asked = (settings or Settings()).changed(**changes)
+    done = [*([done] if isinstance(done, str) else done or ()), *interviews.sent(listed, asked.day)]
     problem = Problem(
         listed,
-        (settings or Settings()).changed(**changes),
+        asked,
         scale or Scale.illustrative(),
         steps.checked(costs),
         *(

@@ -131,7 +131,7 @@ def reports(
             book.close(ordered, office.pages(ordered))
     finally:
         runners.close()
-    return Done(ordered, _note(book.damaged))
+    return Done(ordered, _note(book.damaged, students))
 
 
 def _rendered(
@@ -151,10 +151,13 @@ def _rendered(
     return entries
 
 
-def _note(damaged: str) -> str:
-    if not damaged:
-        return ""
-    return f"The manifest could not be read and is now {damaged}; all reports were made again."
+def _note(damaged: str, students: Sequence[roster.Student]) -> str:
+    told = [f"row {one.row}: {one.job.said}" for one in students if one.job and one.job.said]
+    if damaged:
+        told.append(
+            f"The manifest could not be read and is now {damaged}; all reports were made again."
+        )
+    return "\n".join(told)
 
 
 @contextmanager

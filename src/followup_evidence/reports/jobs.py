@@ -70,6 +70,8 @@ class Job:
     stem: str
     also: tuple[str, ...] = ()
     notebook: str = dataclasses.field(default_factory=notebook_text)
+    said: str = ""
+    """How the list was read, for the person who asked for the report."""
 
     @property
     def title(self) -> str:
@@ -121,12 +123,12 @@ def job(
     FollowupError
         The file cannot be read, or it is a plan file with faults.
     """
-    own = PlanFile(())
+    own, said = PlanFile(()), ""
     if content is None and is_plan_file(interviews):
         own = PlanFile.read(interviews)
         content = own.to_json().encode()
     elif content is None:
-        interviews, content = _settled(interviews, answers or Answers(), values)
+        interviews, content, said = _settled(interviews, answers or Answers(), values)
     given = {name: value for name, value in values.items() if name in BY_NAME}
     return Job(
         _content(interviews) if content is None else content,
@@ -136,6 +138,7 @@ def job(
         file_stem(name),
         tuple(also),
         notebook or notebook_text(),
+        said,
     )
 
 
@@ -160,16 +163,20 @@ def _content(path: Path) -> bytes:
         raise FollowupError(f"{path.name} cannot be opened: {error.strerror}.") from error
 
 
-def _settled(path: Path, answers: Answers, values: Mapping[str, Any]) -> tuple[Path, bytes | None]:
-    """Return a list whose questions were answered as a list that has none, others as they are."""
+def _settled(
+    path: Path, answers: Answers, values: Mapping[str, Any]
+) -> tuple[Path, bytes | None, str]:
+    """Return a list whose questions were answered as one that has none, and how it was read."""
     if not answers and not any(remembered.folder().glob("*.json")):
-        return path, None
+        return path, None, ""
     today = Settings().changed(**{k: v for k, v in values.items() if k == "today"}).day
     read = plan.interviews.remembering(path, answers, today=today)
     if not read.answers:
-        return path, None
+        return path, None, ""
     plan.interviews.of(read)
-    return path.with_suffix(".csv"), read.cells.to_csv(index=False).encode()
+    rows = [{k: v for k, v in row.items() if v} for row in read.cells.to_dict("records")]
+    said = "\n".join(note for note in read.notes if note.startswith(remembered.SAID))
+    return path.with_suffix(".json"), PlanFile(tuple(rows)).to_json().encode(), said  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ def report(
     also: Sequence[str] = (),
     progress: bool = False,
     answers: Answers | None = None,
+    tell: Callable[[str], object] = lambda _: None,
     **given: Any,
 ) -> list[Path]:
     """Render one report and return the paths of its files, the page first.
@@ -33,6 +34,8 @@ def report(
         Whether to show a progress bar on stderr.
     answers
         What the person has said about the list.
+    tell
+        Takes what is to be said of it before the report is made.
     **given
         The report's parameters (`parameters.HELP`), but for ``interviews``.
 
@@ -52,6 +55,8 @@ def report(
     values = parameters.check({**given, "interviews": str(interviews)})
     job = jobs.job(interviews, values, also=also, answers=answers)
     jobs.check(job)
+    if job.said:
+        tell(job.said)
     if "pdf" in also:
         pdf.must_have_browser()
     files.must_be_a_folder(out)
