@@ -82,9 +82,15 @@ def test_a_misspelt_column_is_asked_about_and_an_unrelated_one_kept(tmp_path: Pa
 
 def test_two_columns_of_one_name_are_a_fault_where_they_matter(tmp_path: Path) -> None:
     file = tmp_path / "interviews.csv"
-    file.write_text("program,interview_date,policy,policy\nMercy,2026-12-04,open,no_contact\n")
-    with pytest.raises(Faults, match=r'column "policy" appears 2 times .columns C and D'):
+    file.write_text("program,interview_date,interview_date\nMercy,2026-12-04,2026-12-09\n")
+    with pytest.raises(Faults, match=r'column "interview_date" appears 2 times .columns B and C'):
         plan.read(file)
+
+
+def test_of_two_columns_with_a_policy_the_stricter_holds(tmp_path: Path) -> None:
+    file = tmp_path / "interviews.csv"
+    file.write_text("program,interview_date,policy,policy\nMercy,2026-12-04,open,no_contact\n")
+    assert plan.read(file)["policy"].tolist() == ["no_contact"]
 
 
 def test_a_frame_with_two_columns_of_one_name_is_refused_as_a_file_is() -> None:
