@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from followup_evidence import cli, plan
 from followup_evidence.errors import Faults
@@ -198,3 +200,95 @@ def test_of_two_columns_of_policies_the_stricter_holds(listing):
     head = "Program,Interview Date,Policy,Contact policy"
     file = listing(head, "Ada,2026-11-30,open,No contact", "Bob,2026-11-30,discouraged,ok")
     assert read(file)[0]["policy"].tolist() == ["no_contact", "discouraged"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("DNC", "Comms", "Can I email?", "LOI ok?", "Thank you allowed?", "OK to thank?"),
+        "Thank yous?",
+    ],
+)
+def test_a_column_about_writing_is_asked_as_a_policy_first(listing, heading):
+    head = f"Program,Interview Date,{heading}"
+    file = listing(head, "Ada,2026-11-30,Yes", "Bob,2026-11-30,No", "Cy,2026-11-30,")
+    (question,) = asked(file)
+    assert f'--map policy="{heading}" or --' in question
+    assert f'--ignore "{heading}"' in question
+
+
+def test_a_yes_beside_a_rule_may_be_a_permission(listing):
+    head = "Program,Interview Date,Thank you notes"
+    file = listing(head, "Ada,2026-11-30,Yes", "Bob,2026-11-30,No contact")
+    (question,) = asked(file)
+    assert '--means sent "Yes=MEANING"' in question
+
+
+# Dates, mentors, sheets ------------------------------------------------------------------------
+
+
+def test_an_interview_that_is_off_is_left_out_and_said(listing):
+    cells = ["Dec 4 (DECLINED)", "11/30/2026 (cancelled)", "11/30 - withdrew", "12/4 cancelled"]
+    rows = [f"P{at},{cell},Scheduled" for at, cell in enumerate(cells)]
+    listed, _ = read(listing("Program,Interview Date,Status", *rows))
+    assert listed.empty
+    why = [one["why"] for one in listed.attrs["reading"]["rows_left_out"]]
+    assert why == ["declined", "cancelled", "withdrawn", "cancelled"]
+
+
+def test_of_two_dates_in_a_cell_the_one_that_is_read_is_said(listing):
+    _, notes = read(listing("Program,Interview Date", "Ada,12/4 and 12/18", "Bob,12/24"))
+    assert 'Row 2: "12/4 and 12/18" in "Interview Date" is read as Dec 4.' in notes
+
+
+@pytest.mark.parametrize(
+    "cell", ["nobody knows anyone", "Dr. Lee - not known by PD", "not well known there", "Unknown"]
+)
+def test_a_mentor_who_may_not_be_known_is_asked_about(listing, cell):
+    (question,) = asked(
+        listing("Program,Interview Date,Mentor", f"Ada,2026-11-30,{cell}", "Bob,2026-11-30,Dr. Z")
+    )
+    assert f'"{cell}=' in question
+    assert f'"{cell}=known"' not in question
+
+
+def test_columns_with_one_heading_are_told_apart_by_their_letters(listing):
+    file = listing("Program,Interview Date,Interest,Interest", "Ada,2026-11-30,high,low")
+    with pytest.raises(Faults, match=r"columns C and D"):
+        plan.read(file, today=TODAY)
+    file = listing("Program,Interview Date,Rank,Rank", "Ada,2026-11-30,high,low")
+    one, two = asked(file)
+    assert '"Rank (column C)"' in one
+    assert '--map interest="Rank (column D)" or --ignore "Rank (column D)"' in two
+    listed, _ = read(file, map={"interest": "Rank (column D)"}, ignore=["Rank (column C)"])
+    assert listed["interest"].tolist() == ["low"]
+
+
+def test_a_struck_program_is_left_out_and_other_sheets_are_named(tmp_path):
+    book = openpyxl.Workbook()
+    page, other = book.active, book.create_sheet("Rank list")
+    page.title = "Interviews"
+    for row in (["Program", "Interview date"], ["Ada", "2026-11-30"], ["Bob", "2026-11-30"]):
+        page.append(row)
+        other.append(row)
+    page["A2"].font = Font(strike=True)
+    book.save(tmp_path / "mine.xlsx")
+    listed, notes = read(tmp_path / "mine.xlsx", sheet="Interviews")
+    assert listed["program"].tolist() == ["Bob"]
+    assert listed.attrs["reading"]["rows_left_out"][0]["why"] == "struck out"
+    assert 'Not read, though it lists programs: "Rank list".' in notes
+
+
+def test_a_specialty_with_a_rule_in_a_programs_name_is_asked(listing):
+    file = listing(
+        "Program,Interview Date",
+        "UCSF - Plastic Surgery,2026-11-30",
+        "School of Medicine,2026-11-30",
+    )
+    (question,) = asked(file)
+    assert '--means specialty "UCSF - Plastic Surgery=Plastic surgery"' in question
+    assert "School" not in question
+    name = "UCSF - Plastic Surgery"
+    listed, _ = read(file, means={"specialty": {name: "Plastic surgery"}})
+    assert listed["policy"].tolist() == ["no_contact", "open"]
+    assert read(file, means={"specialty": {name: "other"}})[0]["policy"].tolist() == ["open"] * 2

@@ -252,6 +252,21 @@ def is_it_a_ban(heading: str, where: Mapping[str, str], *, can_go: bool) -> Ques
     )
 
 
+def which_of_program(heading: str, named: Mapping[str, str]) -> Question:
+    """Ask whether programs are of the specialty that their names hold."""
+    ours = [*dict.fromkeys(named.values())]
+    return Question(
+        f"Column {words.quoted(heading)}: {_shown([*named])} may be a program in "
+        f"{words.listed(ours, last='or')}, which has a rule on messages. Which specialty is it?",
+        " ".join(f'--means specialty "{key(one)}={name}"' for one, name in named.items())
+        + f" ({vocabulary.OTHER} for none with a rule)",
+        heading,
+        tuple((name, {"means": {"specialty": name}}) for name in (*ours, vocabulary.OTHER)),
+        "specialty",
+        tuple(map(key, named)),
+    )
+
+
 def which_specialty(heading: str, unclear: Sequence[str]) -> Question:
     """Ask which specialties are meant."""
     shown = ", ".join(f"{words.quoted(one)}{vocabulary.near(one)}" for one in unclear)

@@ -140,6 +140,27 @@ def doubts(frame: pd.DataFrame) -> list[Fault]:
     ]
 
 
+def named_in(program: str) -> str:
+    """Return the specialty with a rule against messages that a program's name holds, or nothing.
+
+    Examples
+    --------
+    >>> named_in("UCSF - Plastic Surgery"), named_in("Bay Medicine")
+    ('Plastic surgery', '')
+    """
+    spelled = vocabulary.plain(program).split()
+    for length in range(min(4, len(spelled)), 0, -1):
+        for at in range(len(spelled) - length + 1):
+            text = " ".join(spelled[at : at + length])
+            if len(text) <= 3 or text.removeprefix("of ") == "medicine":  # a school's, mostly
+                continue
+            named = vocabulary.specialty(text)
+            for name in named.names if named else ():
+                if name in known() and known()[name].covers:
+                    return name
+    return ""
+
+
 def texts(column: pd.Series) -> list[str]:
     """Return a column's cells as text, empty where nothing was typed."""
     return ["" if pd.isna(cell) else str(cell) for cell in column.tolist()]

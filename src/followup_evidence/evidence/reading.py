@@ -21,6 +21,7 @@ from followup_evidence.evidence import (
     dates,
     meanings,
     names,
+    policies,
     tables,
     vocabulary,
     words,
@@ -38,6 +39,9 @@ _TOP_ROWS = 20
 _SAID = "you said so"
 _ALL_COUNT = ("sent", "policy")
 """Fields of which every column is read."""
+_VISIT = dt.timedelta(days=4)
+"""A cell with days that lie further apart names two, and no visit of several days."""
+_MAIL = re.compile(r"thank|\bty\b|\bloi|mail|letter|comm", re.IGNORECASE)
 
 
 def read(
@@ -76,7 +80,12 @@ def _sheet(
     if answers.sheet and titles != [""]:
         for sheet in sheets:
             if words.alike(sheet.title) == words.alike(answers.sheet):
-                return sheet, [f"Read the sheet {words.quoted(sheet.title)}."], None
+                said = f"Read the sheet {words.quoted(sheet.title)}."
+                others = [one.title for one in sheets if one is not sheet and _has_programs(one)]
+                if others:
+                    quoted = words.listed([*map(words.quoted, others)])
+                    said += f" Not read, though it lists programs: {quoted}."
+                return sheet, [said], None
         near = words.hint(answers.sheet, titles)
         raise FollowupError(
             f"{name} has no sheet {words.quoted(answers.sheet)}{near}; its sheets are "
@@ -172,12 +181,19 @@ class _List:
     # Columns ------------------------------------------------------------------------------
 
     def called(self, place: int) -> str:
-        return self.headings[place] or f"column {cells.letter(place)}"
+        """Return a column's heading, with its letter where another has the same."""
+        heading, letter = self.headings[place], f"column {cells.letter(place)}"
+        same = [
+            one for one in self.headings if heading and words.alike(one) == words.alike(heading)
+        ]
+        return f"{heading} ({letter})" if len(same) > 1 else heading or letter
 
     def values(self, place: int) -> list[str]:
         return [line[place] for line in self.body.values() if line[place]]
 
     def _is_named(self, place: int, name: str) -> bool:
+        if vocabulary.plain(self.called(place)) == vocabulary.plain(name):
+            return True
         heading = self.headings[place]
         if heading and vocabulary.plain(heading) == vocabulary.plain(name):
             return True
@@ -254,14 +270,18 @@ class _List:
             return
         called = self.called(place)
         examples = ", ".join(map(words.quoted, dict.fromkeys(filled[:3])))
+        ways = [meant]
+        if meant in _ALL_COUNT and _MAIL.search(heading):
+            ways = ["policy", "sent"]  # what may be sent, or what was
+        options = [f"--map {way}={meanings.typed(called)}" for way in ways]
         self.questions.append(
             Question(
                 f"Column {words.quoted(called)} ({examples}) is not used, and it looks like "
-                f"{meant}. Should it be?",
-                f"--map {meant}={meanings.typed(called)} or --ignore {meanings.typed(called)}",
+                f"{words.listed(ways, last='or')}. Should it be?",
+                " or ".join([*options, f"--ignore {meanings.typed(called)}"]),
                 called,
                 (
-                    (f"Use it as {meant}", {"map": {meant: called}}),
+                    *((f"Use it as {way}", {"map": {way: called}}) for way in ways),
                     ("Leave it out", {"ignore": [called]}),
                 ),
                 meant,
@@ -312,7 +332,7 @@ class _List:
         if "program" not in self.of:
             return self._without_programs()
         for row in [*self.shown]:
-            if row in self.sheet.struck:
+            if any((row, at + 1) in self.sheet.struck for at in self.of["program"]):
                 self.leave_out(row, "struck out")
             elif row in self.sheet.hidden:
                 self.leave_out(row, "hidden in the file")
@@ -326,8 +346,8 @@ class _List:
             if (one := vocabulary.meanings("interview_date", cell))
         }
         for row, meant in undated.items():
-            if meant[0] and not done["status"].get(row):
-                done["status"][row] = meant[0]
+            if meant[0] and done["status"].get(row) not in NOT_PLANNED:
+                done["status"][row] = next(filter(None, meant))
         for row in [*self.shown]:
             if done["status"].get(row) in NOT_PLANNED:
                 self.leave_out(row, done["status"][row])
@@ -437,6 +457,13 @@ class _List:
         )
         self.faults += found.faults
         heading = words.quoted(self.heading(name))
+        for row, cell in some.items():
+            several, _ = dates.within(cell, self.today, found.order.replace("iso", ""))
+            if row in found.days and several and max(several) - min(several) > _VISIT:
+                read_as = f"{found.days[row]:%b} {found.days[row].day}"
+                self.notes.append(
+                    f"Row {row}: {words.quoted(cell)} in {heading} is read as {read_as}."
+                )
         if found.unclear:
             self.questions.append(meanings.which_order(self.heading(name), found.unclear))
         elif found.order != "iso":
@@ -469,6 +496,7 @@ class _List:
             {vocabulary.plain(word): meant for word, meant in said.items()},
             heading,
         )
+        is_ours = {*some.values()} <= {*meanings.choices(name)}
         found: dict[int, str] = {}
         unclear: dict[str, str] = {}
         faults: dict[str, int] = {}
@@ -480,6 +508,8 @@ class _List:
                 meant = (scale[spelling],)
             elif name == "connections" and re.fullmatch(r"-?\d+(\.\d+)?", cell):
                 meant = (cell.removesuffix(".0"),)
+            elif name == "mentor" and cell.casefold() == "unknown" and not is_ours:
+                meant = ("none", "unknown")  # whether there is one, or whether it is known
             else:
                 meant = vocabulary.meanings(name, cell)
             if len(meant) != 1 and "*" in said:
@@ -578,6 +608,11 @@ class _List:
             self.notes.append(f"Already sent, from your list: {', '.join(told)}.")
         return found
 
+    def tells_of_rules(self, place: int) -> bool:
+        """Tell whether a "yes" in a column may mean that writing is allowed."""
+        is_dated = re.search("sent|date|done|emailed", self.headings[place], re.IGNORECASE)
+        return not is_dated and any(map(meanings.is_ban, self.values(place)))
+
     def sent_of(self, cell: str, place: int) -> tuple[list[str], str]:
         """Return what a cell says was sent, or the word whose meaning is not certain."""
         told, given = [], self.said.get("sent", {})
@@ -588,6 +623,8 @@ class _List:
             days, _ = dates.within(part, self.today, self.order)
             meant = meanings.sent(part, self.today, self.order)
             word = cell.strip()
+            if meant == ("yes",) and not days and self.tells_of_rules(place):
+                meant = ()
             if meant == ("yes",):
                 named = heading or self.called(place)
                 word = cell if self.columns[place].how == "its name" else named
@@ -621,6 +658,17 @@ class _List:
             blank = not any(map(str.isalnum, meant))
             if not (blank or policy.get(row) or vocabulary.specialty(meant)):
                 unclear[cell] = None
+        asked: dict[str, str] = {}
+        for row, program in self.column("program").items():
+            if found.get(row) or policy.get(row):
+                continue
+            if (told := meanings.said(program, said)) is not None:
+                found[row] = "" if vocabulary.plain(told) == vocabulary.OTHER else told
+            elif name := policies.named_in(program):
+                asked[program] = name
+        if asked:
+            heading = self.heading("program")
+            self.questions.append(meanings.which_of_program(heading, asked))
         if unclear:
             self.questions.append(meanings.which_specialty(self.heading("specialty"), [*unclear]))
         return found

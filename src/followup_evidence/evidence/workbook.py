@@ -26,7 +26,7 @@ class Sheet:
     rows: Sequence[Sequence[str]]
     is_hidden: bool = False
     hidden: frozenset[int] = frozenset()
-    struck: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
     faults: Sequence[Fault] = field(default=())
 
 
@@ -34,7 +34,7 @@ def sheets(content: bytes, *, name: str) -> list[Sheet]:
     """Return every sheet of a workbook that holds a cell, hidden ones too.
 
     Formulas without a result are faults of their sheet. Of an XLSX file the rows that are hidden
-    (by a filter, say) or struck out are named as well.
+    (by a filter, say) and the cells that are struck out are named as well, counted from 1.
 
     Parameters
     ----------
@@ -117,8 +117,10 @@ def _refuse_bombs(content: bytes, name: str) -> None:
         )
 
 
-def _marks(content: bytes) -> dict[str, tuple[frozenset[int], frozenset[int], list[Any]]]:
-    """Return, by sheet, the rows that are hidden or struck out, and formulas without a result.
+def _marks(
+    content: bytes,
+) -> dict[str, tuple[frozenset[int], frozenset[tuple[int, int]], list[Any]]]:
+    """Return, by sheet, hidden rows, cells that are struck out, and formulas without a result.
 
     Of cells calamine gives the values alone.
     """
@@ -135,8 +137,7 @@ def _marks(content: bytes) -> dict[str, tuple[frozenset[int], frozenset[int], li
         struck, formulas = set(), []
         for row in page.iter_rows():
             filled = [cell for cell in row if cell.value is not None]
-            if filled and all(cell.font.strike for cell in filled):
-                struck.add(filled[0].row)
+            struck |= {(cell.row, cell.column) for cell in filled if cell.font.strike}
             formulas += [(cell.row, cell.column) for cell in filled if cell.data_type == "f"]
         if formulas:
             results = results or openpyxl.load_workbook(io.BytesIO(content), data_only=True)
