@@ -270,3 +270,18 @@ def test_an_order_that_nothing_proves_is_one_question(tmp_path, run):
         "2026-05-12",
     ]
     assert days(plan.read(file, dates="month-first")) == ["2026-12-04", "2026-12-05"]
+
+
+def test_rows_that_their_status_leaves_out_stay_in_the_plan_file(field, tmp_path, run):
+    saved = tmp_path / "mine.json"
+    asked = ("--today", TODAY, "--means", "interest", "5=high")
+    assert run("plan", field / "silent2.csv", *asked, "--save", saved)[0] == 0
+    kept = json.loads(saved.read_text("utf-8"))["interviews"]
+    gone = {one["program"]: one["status"] for one in kept if "status" in one}
+    assert {"cancelled", "withdrawn"} <= {*gone.values()}
+    again = tmp_path / "again.json"
+    code, out, _ = run("plan", saved, "--json", "--save", again)
+    assert code == 0
+    assert again.read_text("utf-8") == saved.read_text("utf-8")
+    left = [name for name, status in gone.items() if status in ("cancelled", "withdrawn")]
+    assert not any(one["program"] in left for one in json.loads(out)["candidates"])

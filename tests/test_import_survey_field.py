@@ -105,6 +105,20 @@ def test_titles_are_questions_and_never_ids(run, counted, file, title):
     assert listed[0]["question"] == title
 
 
+@pytest.mark.parametrize(
+    ("file", "needs"),
+    [
+        ("s_likert.csv", ["", "--scale"]),
+        ("s_qualtrics_12.csv", ["", "", "--means or --scale"]),
+        ("s_redcap_raw.csv", ["", "--means or --scale", ""]),
+        ("s_qualtrics_short.csv", ["", "", ""]),
+    ],
+)
+def test_a_preview_hints_at_the_option_that_a_column_of_numbers_needs(run, file, needs):
+    shown = json.loads(run(FIELD / file, "--preview", "--json")[1])
+    assert [row["needs"] for row in shown][-len(needs) :] == needs[-len(shown) :]
+
+
 def test_a_matrix_joins_the_question_and_its_items(run, asked, counted):
     _, out, _ = run(FIELD / "s_sm_matrix.csv", "--preview", "--json")
     shown = {row["heading"]: row["first"] for row in json.loads(out)}

@@ -194,8 +194,9 @@ class Question:
 class Reading:
     """A list as it was understood: cells, columns, dates, what is left out, what is asked.
 
-    ``cells`` holds the rows to plan, as text, under the columns of an interviews file and then
-    the file's own; its index is the file's row numbers. ``faults`` are of columns that are used.
+    ``cells`` holds the rows to plan, and those that their status leaves out, as text, under the
+    columns of an interviews file and then the file's own; its index is the file's row numbers.
+    ``faults`` are of columns that are used.
     """
 
     name: str

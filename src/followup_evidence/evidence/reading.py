@@ -144,6 +144,7 @@ class _List:
         self.notes = list(notes)
         self.questions: list[Question] = []
         self.left: list[dict[str, Any]] = []
+        self.aside: dict[int, str] = {}
         self.rows = cells.filled(sheet, name)
         at = self._heading_row()
         header = self.rows.get(at, [])
@@ -349,8 +350,9 @@ class _List:
             if meant[0] and done["status"].get(row) not in NOT_PLANNED:
                 done["status"][row] = next(filter(None, meant))
         for row in [*self.shown]:
-            if done["status"].get(row) in NOT_PLANNED:
-                self.leave_out(row, done["status"][row])
+            if (status := done["status"].get(row, "")) in NOT_PLANNED:
+                self.aside[row] = status
+                self.leave_out(row, status)
             elif row in undated:
                 self.leave_out(row, f"no interview date yet ({visits[row]})")
             elif row not in visits and self.cell(row, "program"):
@@ -365,31 +367,46 @@ class _List:
         done["specialty"] = self.specialties(done["policy"])
         stars = self.interviewers(done)
         fields = [one["name"] for one in tables.schema_of("interviews")["fields"]]
+        rows = sorted({*self.shown, *self.aside})
         frame: dict[str, list[str]] = {}
         for name in fields:
             if name in self.of or name in stars or done.get(name):
                 some = done.get(name)
                 frame[name] = [
-                    some.get(row, "") if some is not None else self.cell(row, name)
-                    for row in self.shown
+                    self.put_aside(row, name)
+                    if row in self.aside
+                    else self.cell(row, name)
+                    if some is None
+                    else some.get(row, "")
+                    for row in rows
                 ]
         for at, column in sorted(self.columns.items()):
             name, kept = self.headings[at], column.field is None and column.how == "not used"
             if kept and name and name not in frame and not self.asks(at):
-                frame[name] = [line[at] for line in self.shown.values()]
-        index = pd.Index([*self.shown], name="row", dtype="int64")
+                frame[name] = [self.body[row][at] for row in rows]
+        index = pd.Index(rows, name="row", dtype="int64")
         self.formulas()
         return self._result(self.joined(pd.DataFrame(frame, index=index, dtype="str")))
 
     def joined(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Join each second look to its program, and say so."""
-        found = names.apart(frame)
-        for row in frame.index.difference(found.index):
+        planned = frame.drop(index=[*self.aside])
+        found = names.apart(planned)
+        for row in planned.index.difference(found.index):
             line = frame.loc[row]
             days = dates.readings(line.get("interview_date", ""))
             on = f" on {date(days[0])}" if len(days) == 1 else ""
             self.notes.append(f"Row {row} is a second look at {line['program']}{on}.")
-        return found
+        aside = frame.loc[[*self.aside]].reindex(columns=found.columns, fill_value="")
+        return pd.concat([found, aside]).sort_index() if self.aside else found
+
+    def put_aside(self, row: int, name: str) -> str:
+        """Return a cell of a row of which nothing is planned: nobody is asked about it."""
+        if name == "status":
+            return self.aside[row]
+        cell = self.cell(row, name)
+        days = dates.readings(cell) if name in DATES else []
+        return days[0].isoformat() if len(days) == 1 else cell
 
     def _result(self, frame: pd.DataFrame) -> Reading:
         return Reading(

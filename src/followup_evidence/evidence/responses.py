@@ -216,7 +216,9 @@ def preview(export: Export) -> pd.DataFrame:
         One row a column: ``column`` (its letter), ``heading`` (the question rather than its
         code), ``different`` (how many answers differ) and ``first`` (the first of them; empty
         where there are more than 12, where no two people gave the same, and where they look like
-        names, addresses, ids or dates: what may point at people stays in the file).
+        names, addresses, ids or dates: what may point at people stays in the file), ``needs``
+        (the option without which its numbers cannot be imported: ``--scale``, or ``--means`` for
+        codes; empty where none is).
     """
     return pd.DataFrame(
         [
@@ -224,13 +226,23 @@ def preview(export: Export) -> pd.DataFrame:
                 "column": cells.letter(place),
                 "heading": " ".join(title.split()),
                 "different": len(found),
-                "first": _examples(export.names[place], found),
+                "first": (first := _examples(export.names[place], found)),
+                "needs": _needs(title, found) if first else "",
             }
             for place, title in export.titles.items()
             for found in [Counter(filter(None, export.column(place).values()))]
         ],
-        columns=["column", "heading", "different", "first"],
+        columns=["column", "heading", "different", "first", "needs"],
     )
+
+
+def _needs(title: str, found: Collection[str]) -> str:
+    """Say which option an import of a column would ask for: numbers may be codes or a scale."""
+    if len(found) < 2 or not all(re.fullmatch(r"-?\d+(\.\d+)?", one) for one in found):
+        return ""
+    if re.search(r"\b0\s*(-|to)\s*100\b", words.plain_dashes(title)):
+        return ""
+    return "--scale" if len(found) > 2 else "--means or --scale"
 
 
 def columns(export: Export) -> str:

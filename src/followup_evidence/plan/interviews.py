@@ -74,8 +74,9 @@ def read(path: str | Path, *, today: dt.date | None = None, **answers: Any) -> p
         - ``notes`` (str or missing), ``status``, ``sent``, ``second_look`` (datetime64),
           ``track`` and the people, then every column of the file's own
 
-        Rows of which nothing can be planned are not there. ``attrs["reading"]`` says how the
-        file was read, as `evidence.answers.Reading.to_dict` gives it.
+        Rows of which nothing can be planned are not there; ``attrs["aside"]`` has the cells of
+        those that are left out by their status. ``attrs["reading"]`` says how the file was read,
+        as `evidence.answers.Reading.to_dict` gives it.
 
     Raises
     ------
@@ -233,7 +234,9 @@ def check(
         index=pd.Index(rows, name="row"),
         dtype="str",
     )
-    return _checked(raw, subject, remedy)
+    found = _checked(raw, subject, remedy)
+    found.attrs["aside"] += frame.attrs.get("aside", [])
+    return found
 
 
 def listed(interviews: pd.DataFrame) -> list[Interview]:
@@ -299,7 +302,11 @@ def _checked(
 ) -> pd.DataFrame:
     """Check a table of strings."""
     typed, faults = _typed(raw, subject)
-    if not len(typed) and not may_be_empty:
+    aside = raw.drop(index=_to_plan(raw).index)
+    typed.attrs["aside"] = [
+        {str(name): cell for name, cell in row.items() if cell} for row in aside.to_dict("records")
+    ]
+    if not len(typed) and not may_be_empty and aside.empty:
         faults.insert(0, Fault(NO_ROW))
     if faults:
         raise Faults(subject, faults, remedy)

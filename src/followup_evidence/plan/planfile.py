@@ -37,10 +37,11 @@ Cells = Mapping[str, str]
 class PlanFile:
     """All that a plan is made from, as it was entered.
 
-    ``interviews`` has one mapping of column to cell per program, cells as text; ``labels`` and
-    ``tiers`` the scores that differ from the illustrative ones, ``actions`` the minutes and stress
-    points that differ from ours. ``applicant`` (``img``, ``competitive``: bool; ``mentor``: "",
-    known or unknown) is no part of a plan.
+    ``interviews`` has one mapping of column to cell per program, cells as text, also of programs
+    that their status leaves out; ``labels`` and ``tiers`` the scores that differ from the
+    illustrative ones, ``actions`` the minutes and stress points that differ from ours.
+    ``applicant`` (``img``, ``competitive``: bool; ``mentor``: "", known or unknown) is no part of
+    a plan.
 
     Examples
     --------
@@ -75,6 +76,7 @@ class PlanFile:
             }
             for row in typed.to_dict("records")
         ]
+        rows += problem.listed.attrs.get("aside", [])
         ours = Scale.illustrative()
         return cls(
             tuple(rows),
