@@ -85,7 +85,7 @@ def _other_match(step: Step, visit: Interview) -> str:
         return ""
     return (
         f"{visit.match} has its own, earlier rank deadline. "
-        "Add that day to this row as rank_deadline."
+        "Add that day to this row of your list."
     )
 
 

@@ -231,7 +231,12 @@ class _Sheets:
 
 def _shown(sheet: workbook.Sheet) -> list[Sequence[str]]:
     """Return a sheet's rows, those that are hidden or struck out as blank ones."""
-    gone = sheet.hidden | sheet.struck
+    gone = sheet.hidden | {
+        row
+        for row, cells in enumerate(sheet.rows, start=1)
+        if (filled := [(row, at) for at, cell in enumerate(cells, start=1) if cell.strip()])
+        and sheet.struck.issuperset(filled)
+    }
     return [() if at in gone else row for at, row in enumerate(sheet.rows, start=1)]
 
 
