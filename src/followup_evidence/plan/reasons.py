@@ -84,8 +84,7 @@ def _other_match(step: Step, visit: Interview) -> str:
     if step.action not in rules.LATER or not visit.match or visit.rank_deadline:
         return ""
     return (
-        f"{visit.match} has its own, earlier rank deadline. "
-        "Add that day to this row of your list."
+        f"{visit.match} has its own, earlier rank deadline. Add that day to this row of your list."
     )
 
 
