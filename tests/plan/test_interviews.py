@@ -59,7 +59,7 @@ def test_every_fault_of_a_file_is_found_at_once_with_its_row_column_and_rule(
         (4, "program", "required"): "empty",
         (4, "connections", "minimum"): '"-1" is below 0',
         (7, "interview_date", "season"): "1926-11-05 is not in the 2026-27 season",
-        ((2, 5), "program", "unique"): '"Mercy" and "MERCY" are one name',
+        ((2, 5), "program", "unique"): '"Mercy" and "MERCY" are the same program',
         ((2, 5), "interest", "one_first"): 'both are "first"; an applicant has one number one',
     }
     faults = [fault for fault in caught.value.faults if fault.rule != "question"]
@@ -119,7 +119,7 @@ def test_each_way_in_which_programs_are_one_is_named_once() -> None:
         plan.check([MERCY | {"program": name} for name in names])
     same, alike = map(str, caught.value.faults)
     assert same.startswith('rows 1 and 3, program: both are "Mercy"')
-    assert alike.startswith('rows 1, 2 and 4, program: "Mercy", "MERCY" and "mercy" are one name')
+    assert alike.startswith('rows 1, 2 and 4, program: "Mercy", "MERCY" and "mercy" are the same program')
 
 
 def test_hostile_cells_are_shown_short_and_escaped() -> None:

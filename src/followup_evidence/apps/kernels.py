@@ -55,7 +55,7 @@ class Forked:
             self._process = None
 
     def poll(self) -> int | None:
-        """Return None while it runs; how it ended is not told to us."""
+        """Return None while it runs; we do not learn how it ended."""
         return None if self._process and self._process.is_running() else 0
 
     def wait(self) -> int:

@@ -126,9 +126,9 @@ def is_small(k: int, n: int) -> bool:
 def told(counts: Sequence[int]) -> list[bool]:
     """Say of each step's count whether it may be told beside n, their sum.
 
-    Small counts are not told. The step after the last of them (the one before it, where there is
-    none after) is not told either, as long as those left out are one only, or are together fewer
-    than 5, or lie apart and are together so many that each must be close to 4.
+    Small counts are hidden. The next step after the last of them (or the one before it, where none
+    comes after) is hidden too while only one is hidden, or the hidden ones are together fewer than
+    5, or they lie apart and are together so many that each must be close to 4.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from followup_evidence.plan.steps import Step
 from followup_evidence.settings import Settings
 from followup_evidence.text import counted
 
-SEASON = dt.timedelta(400)  # the days in which a step is done that nothing presses
+SEASON = dt.timedelta(400)  # days to do a step that has no last day
 LIMITS = {"minute": "minutes", "stress point": "stress"}
 
 

@@ -399,7 +399,7 @@ def _repeated(typed: pd.DataFrame) -> list[Fault]:
         spellings.setdefault(same_name(program), {}).setdefault(program, row)
     return [
         Fault(
-            f"{words.listed([*map(words.quoted, rows)])} are one name; each program stands once",
+            f"{words.listed([*map(words.quoted, rows)])} are the same program; list it once",
             row=tuple(rows.values()),
             column="program",
             rule="unique",

@@ -163,7 +163,7 @@ def _first(
     """Return the questions that settle most, with the guarantee after each answer.
 
     Fewer scorings never lower a guarantee, so the corners alone bound it from above; it is
-    computed while a question stands first.
+    computed only for a question that is first.
     """
 
     def after(sides: Sides) -> Answers:
