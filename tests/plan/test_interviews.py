@@ -119,7 +119,9 @@ def test_each_way_in_which_programs_are_one_is_named_once() -> None:
         plan.check([MERCY | {"program": name} for name in names])
     same, alike = map(str, caught.value.faults)
     assert same.startswith('rows 1 and 3, program: both are "Mercy"')
-    assert alike.startswith('rows 1, 2 and 4, program: "Mercy", "MERCY" and "mercy" are the same program')
+    assert alike.startswith(
+        'rows 1, 2 and 4, program: "Mercy", "MERCY" and "mercy" are the same program'
+    )
 
 
 def test_hostile_cells_are_shown_short_and_escaped() -> None:
